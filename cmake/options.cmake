@@ -1,0 +1,35 @@
+# Warnings, sanitizers, ccache and the packages of Debian 12, for every target of the project.
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+find_package(PkgConfig REQUIRED)
+find_package(fmt REQUIRED)
+find_package(Threads REQUIRED)
+find_package(RapidJSON REQUIRED)
+pkg_check_modules(LIBYAML REQUIRED IMPORTED_TARGET yaml-0.1)
+pkg_check_modules(YAML_CPP REQUIRED IMPORTED_TARGET yaml-cpp)
+
+# The include root is the repository: "engine/document/node.h".
+add_library(giq_options INTERFACE)
+target_include_directories(giq_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(giq_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+target_compile_definitions(giq_options INTERFACE GIQ_VERSION="${PROJECT_VERSION}")
+if(GIQ_SANITIZE)
+  target_compile_options(giq_options INTERFACE -fsanitize=${GIQ_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(giq_options INTERFACE -fsanitize=${GIQ_SANITIZE})
+endif()
+
+# giq_library(name FOLDERS… LINK targets…): a static library of all .cpp files of the folders (not of their sub-folders).
+function(giq_library name)
+  cmake_parse_arguments(ARG "" "" "FOLDERS;LINK" ${ARGN})
+  set(sources "")
+  foreach(folder IN LISTS ARG_FOLDERS)
+    file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+    list(APPEND sources ${found})
+  endforeach()
+  add_library(${name} STATIC ${sources})
+  target_link_libraries(${name} PUBLIC giq_options ${ARG_LINK})
+endfunction()
