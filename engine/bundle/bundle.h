@@ -8,24 +8,10 @@
 #include <vector>
 
 #include "engine/document/document.h"
+#include "engine/workload/object.h"
 #include "engine/workload/workload.h"
 
 namespace giq {
-
-/// A Kubernetes object of a document, `List` items unrolled.
-struct Object {
-  const Document* document = nullptr;
-  const Node* root = nullptr;  ///< The object's mapping (for List items: the item).
-  std::string_view api_version;
-  std::string_view kind;
-  std::string_view name;
-  std::string_view namespace_;
-
-  [[nodiscard]] Place At(const Node* node) const { return {document, node, {}}; }
-};
-
-/// The objects of a file's documents in order. Documents that are no mapping have none.
-[[nodiscard]] std::vector<Object> ObjectsOf(const File& file);
 
 /// A Service's or PodMonitoring's selector and ports.
 struct PodSelector {
@@ -45,15 +31,17 @@ struct PodSelector {
 /// Everything that rules may look at. Holds pointers into its files, which outlive it.
 struct Bundle {
   const File* file = nullptr;          ///< The file under judgement.
-  std::vector<Object> objects;         ///< Of the file, then the companions'.
-  std::size_t own_objects = 0;         ///< How many of `objects` belong to the file itself.
+  std::vector<Object> objects;         ///< Of the file itself.
   std::vector<std::unique_ptr<Workload>> workloads;  ///< Of the file itself.
   std::vector<Autoscaler> autoscalers;  ///< Of the file and of companions.
   std::vector<PodSelector> selectors;   ///< Services and PodMonitorings, likewise.
 };
 
-/// Links the objects of one file, and companions where they name a workload of it, and extracts the workloads' facts.
-/// A companion file's object is used only when it is the only one of its kind, name and namespace among all companions.
+/// Links the objects of one file with those of its folder where they name a workload of the file or are named by it,
+/// and extracts the file's workloads. `folder` may hold the file itself.
+[[nodiscard]] Bundle MakeBundle(const File& file, const Folder& folder);
+
+/// The same with a folder that is indexed for this call alone.
 [[nodiscard]] Bundle MakeBundle(const File& file, std::span<const File* const> companions);
 
 }  // namespace giq

@@ -78,6 +78,9 @@ struct ModelCache {
   const Mount* mount = nullptr;   ///< The mount behind the path; null when it is the container's own layer.
   Fact<Quantity> size;            ///< Size of that volume where it has one.
   Place at;                       ///< The variable or argument that decided it; the container for a default.
+
+  /// Nothing in the manifest says where the cache goes: the image's own default counts.
+  [[nodiscard]] bool by_default() const { return decided_by == "image default"; }
 };
 
 /// A path of the server on storage: the compile cache, a model directory.
@@ -140,7 +143,7 @@ struct Workload {
   Fact<std::string> dtype;
 
   // Accelerators.
-  Fact<std::string> accelerator;      ///< The label's value, or "compute-class NAME".
+  Fact<std::string> accelerator;      ///< The label's value; unknown where a compute class decides.
   Fact<std::int64_t> accelerators_per_pod;
   Fact<std::string> topology;
   Fact<std::string> machine_type;     ///< node.kubernetes.io/instance-type or cloud.google.com/machine-type…
@@ -155,10 +158,12 @@ struct Workload {
 
   // Storage.
   Fact<std::string> hf_home;
-  ModelCache cache;                   ///< Absent path when the server downloads nothing.
+  ModelCache cache;                   ///< Absent path when the server downloads nothing from the hub.
   Fact<StoredPath> xla_cache;         ///< VLLM_XLA_CACHE_PATH.
   Fact<StoredPath> model_path;        ///< For ModelKind::kPath.
   Fact<const Mount*> shm;             ///< Memory-backed mount at /dev/shm.
+  Fact<bool> local_ssd;               ///< Selects nodes that keep ephemeral storage on local SSD (gke-ephemeral-storage-local-ssd).
+  bool prepares_files = false;        ///< A script runs other programs before the server: files may appear in the container.
   std::vector<BucketUse> buckets;
   Fact<bool> fuse_annotation;         ///< gke-gcsfuse/volumes: "true" on the pod template.
 

@@ -1,0 +1,16 @@
+// Reads a pod template into typed facts.
+#pragma once
+
+#include "engine/workload/object.h"
+#include "engine/workload/pod.h"
+#include "engine/workload/template_site.h"
+
+namespace giq {
+
+/// Fills `pod` from a template. `pod` must stay where it is: mounts point to its volumes.
+void ReadPod(const Object& object, const TemplateSite& site, const ObjectIndex& index, Pod& pod);
+
+/// Whether the template says everything that the API needs: a patch lacks images or the object's selector.
+[[nodiscard]] bool IsWhole(const Object& object, const TemplateSite& site);
+
+}  // namespace giq
