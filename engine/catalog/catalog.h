@@ -29,7 +29,7 @@ struct AcceleratorRow {
   AcceleratorKind kind = AcceleratorKind::kGpu;
   std::string_view resource;      ///< nvidia.com/gpu, google.com/tpu
   std::string_view label_key;     ///< cloud.google.com/gke-accelerator, …/gke-tpu-accelerator
-  double memory_gib = 0;          ///< Nominal memory of one accelerator (chip).
+  double memory_gib = 0;          ///< Nominal memory of one accelerator (chip); 0 when not known.
   std::string_view product;       ///< L4, H100 80GB
   std::int64_t devices_per_chip = 1;  ///< Devices that JAX or CUDA sees for one requested unit (tpu7x: 2).
   Trust trust = Trust::kVerified;
@@ -46,6 +46,8 @@ struct MachineTypeRow {
   double local_ssd_gib = 0;              ///< Bundled local SSD.
   bool ephemeral_on_local_ssd = false;   ///< Node pools put ephemeral storage on the bundled SSD by default.
   bool all_chips_per_pod = false;        ///< A pod must request all chips of the VM (TPU).
+  bool attached = false;                 ///< No machine type but a count that N1 VMs take: `n1-standard-*+4xT4`.
+  bool spot_or_flex_only = false;        ///< Offered as Spot or flex-start only.
   std::string_view source;
 };
 
@@ -104,7 +106,7 @@ struct CurveRow {
 struct PriceRow {
   std::string_view machine_type;
   std::string_view region;
-  std::string_view pricing_model;  ///< on-demand, spot, commitment-1y, commitment-3y
+  std::string_view pricing_model;  ///< on-demand, spot, 1-year-cud, 3-years-cud: gcloud's names.
   double usd_per_hour = 0;
   std::string_view date;
   std::string_view source;
@@ -134,11 +136,12 @@ struct ServerRow {
 /// Which quota counts an accelerator. catalog/quotas.csv
 struct QuotaNameRow {
   std::string_view accelerator;   ///< Label value, or "*" for all GPUs.
-  std::string_view provisioning;  ///< on-demand, spot, flex-start, all
+  std::string_view provisioning;  ///< on-demand, spot, all; flex-start draws on spot's first, then on on-demand's.
   std::string_view metric;        ///< NVIDIA_L4_GPUS: the name in `regions describe`; "" when it is not there.
   std::string_view quota_id;      ///< NVIDIA-L4-GPUS-per-project-region: the id in Cloud Quotas.
   std::string_view family_dimension;  ///< "gpu_family=NVIDIA_H100"; "" when the id alone decides.
   bool global = false;            ///< Counts over all regions (GPUS_ALL_REGIONS).
+  bool alias = false;             ///< A name that scripts use and no real export shows.
   std::string_view source;
 };
 
@@ -173,10 +176,15 @@ class Catalog {
   [[nodiscard]] std::vector<const MachineTypeRow*> MachineTypesWith(std::string_view accelerator) const;
   [[nodiscard]] std::vector<const TopologyRow*> Topologies(std::string_view accelerator) const;
   [[nodiscard]] std::vector<const QuotaNameRow*> QuotaNames(std::string_view accelerator) const;
+  [[nodiscard]] const PriceRow* Price(std::string_view machine_type, std::string_view region,
+                                      std::string_view pricing_model) const;
+  [[nodiscard]] const UseCaseRow* UseCase(std::string_view name) const;
   [[nodiscard]] std::vector<const CurveRow*> Curves(std::string_view model, std::string_view server, std::string_view accelerator,
                                                     std::int64_t accelerators) const;
   /// Everything, added rows first, overridden rows left out.
   [[nodiscard]] std::vector<const AcceleratorRow*> AllAccelerators() const;
+  [[nodiscard]] std::vector<const MachineTypeRow*> AllMachineTypes() const;
+  [[nodiscard]] std::vector<const QuotaNameRow*> AllQuotaNames() const;
   [[nodiscard]] std::vector<const ModelRow*> AllModels() const;
   [[nodiscard]] std::vector<const CurveRow*> AllCurves() const;
 

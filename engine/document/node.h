@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -52,7 +53,7 @@ struct Node {
   [[nodiscard]] bool IsScalar() const { return !IsMapping() && !IsSequence(); }
 
   /// The value of a key, null when the node is no mapping or lacks it. Of duplicate keys the last counts,
-  /// as for the API server; an explicit key wins over a merged one.
+  /// as for the API server; so a key written behind `<<` wins over a merged one, one in front of it does not.
   [[nodiscard]] const Node* Find(std::string_view key) const;
   /// The entry that Find takes its value from.
   [[nodiscard]] const Entry* FindEntry(std::string_view key) const;

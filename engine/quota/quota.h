@@ -28,11 +28,12 @@ struct QuotaLimit {
 class Quota {
  public:
   Quota() = default;
-  explicit Quota(std::vector<QuotaLimit> limits) : limits_(std::move(limits)) {}
+  explicit Quota(std::vector<QuotaLimit> limits) { Add(std::move(limits)); }
 
   [[nodiscard]] bool empty() const { return limits_.empty(); }
   [[nodiscard]] const std::vector<QuotaLimit>& limits() const { return limits_; }
   /// The limit for an accelerator under a provisioning; `region` "" takes a quota only when one region is known for it.
+  /// Flex-start spends the preemptible quota first, then the standard one: its limit is their sum where both are known.
   [[nodiscard]] const QuotaLimit* Find(std::string_view accelerator, Provisioning provisioning, std::string_view region) const;
   /// GPUS_ALL_REGIONS, null when not given.
   [[nodiscard]] const QuotaLimit* AllGpus() const;
@@ -41,6 +42,7 @@ class Quota {
 
  private:
   std::vector<QuotaLimit> limits_;
+  std::vector<QuotaLimit> flex_start_;  // sums of a spot and an on-demand limit
 };
 
 /// Reads `gcloud compute regions describe|list`, `project-info describe` (JSON or YAML), Cloud Quotas' list or REST answer

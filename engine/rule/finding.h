@@ -53,6 +53,9 @@ struct Finding {
   }
 };
 
+/// The place of a span in a document; an empty span is widened to a byte, so that it can be shown.
+[[nodiscard]] Place PlaceOf(const Document& document, Span span);
+
 /// `file:line` of a place, for evidence.
 [[nodiscard]] std::string SourceOf(const Place& place);
 

@@ -13,7 +13,15 @@
 namespace giq {
 
 /// GIQ0xx … GIQ6xx.
-enum class Family : std::uint8_t { kDocument, kQuota, kLatency, kModelCache, kBucket, kCompileCache, kShape };
+enum class Family : std::uint8_t {
+  kDocument,
+  kQuota,
+  kLatency,
+  kModelCache,
+  kBucket,
+  kCompileCache,
+  kShape
+};
 [[nodiscard]] std::string_view FamilyName(Family family);
 
 /// Which fixes a rule's findings carry.
@@ -35,6 +43,7 @@ class Findings {
 
 struct DocumentContext {
   const Document& document;
+  std::span<const Object> objects;  ///< The objects of this document.
 };
 struct WorkloadContext {
   const Workload& workload;
@@ -47,9 +56,15 @@ struct BundleContext {
 };
 
 /// The variant's alternative decides what a rule is called for.
-struct CheckDocument { void (*check)(const DocumentContext&, Findings&); };
-struct CheckWorkload { void (*check)(const WorkloadContext&, Findings&); };
-struct CheckBundle { void (*check)(const BundleContext&, Findings&); };
+struct CheckDocument {
+  void (*check)(const DocumentContext&, Findings&);
+};
+struct CheckWorkload {
+  void (*check)(const WorkloadContext&, Findings&);
+};
+struct CheckBundle {
+  void (*check)(const BundleContext&, Findings&);
+};
 
 /// Documentation of a rule; `explain`, docs/rules and the README's table are printed from it.
 struct RuleDoc {
@@ -66,15 +81,20 @@ struct Rule {
   std::string_view code;
   std::string_view name;
   Family family = Family::kDocument;
-  Severity severity = Severity::kWarning;     ///< Default.
-  std::span<const Severity> may_be;           ///< Further severities it may report with.
+  Severity severity = Severity::kWarning;  ///< Default.
+  std::span<const Severity> may_be;        ///< Further severities it may report with.
   FixPolicy fix = FixPolicy::kNone;
   std::string_view since;
   RuleDoc doc;
   std::variant<CheckDocument, CheckWorkload, CheckBundle> check;
 };
 
-/// Runs the rules over a bundle's own documents, workloads and objects, in the order of documents, then places, then codes.
-[[nodiscard]] std::vector<Finding> Analyze(const Bundle& bundle, const Environment& env, std::span<const Rule* const> rules);
+/// Whether a rule declares a severity, as its default or in `may_be`.
+[[nodiscard]] bool MayReport(const Rule& rule, Severity severity);
+
+/// Runs the rules over a bundle's own documents, workloads and objects, in the order of documents,
+/// then places, then codes.
+[[nodiscard]] std::vector<Finding> Analyze(const Bundle& bundle, const Environment& env,
+                                           std::span<const Rule* const> rules);
 
 }  // namespace giq

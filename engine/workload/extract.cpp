@@ -187,6 +187,7 @@ std::unique_ptr<Workload> ExtractWorkload(const Object& object, const TemplateSi
 bool IsHubId(std::string_view text) {
   const auto slash = text.find('/');
   if (slash == 0 || slash == std::string_view::npos || slash + 1 == text.size()) return false;
+  if (text[0] == '.' || text[slash + 1] == '.') return false;  // a relative path
   return std::ranges::all_of(text, [slash, &text](const char& c) {
     const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     return word || c == '-' || c == '_' || c == '.' || &c == &text[slash];

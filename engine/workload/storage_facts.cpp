@@ -51,8 +51,9 @@ void AddBuckets(const ServerCommand& command, Workload& workload) {
   }
   const Fact<std::string>& checkpoint = command.options.checkpoint;
   if (!checkpoint.absent()) {
-    workload.buckets.push_back(
-        {Role::kModel, checkpoint.known() ? *checkpoint : checkpoint.text(), checkpoint.at()});
+    const std::string& text = checkpoint.known() ? *checkpoint : checkpoint.text();
+    // A local path is on a mount, whose bucket is listed below.
+    if (!text.starts_with('/')) workload.buckets.push_back({Role::kModel, text, checkpoint.at()});
   }
   for (const Volume& volume : workload.pod.volumes) {
     if (volume.storage != Storage::kBucket || volume.bucket.absent()) continue;

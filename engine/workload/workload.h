@@ -166,6 +166,7 @@ struct Workload {
   bool prepares_files = false;        ///< A script runs other programs before the server: files may appear in the container.
   std::vector<BucketUse> buckets;
   Fact<bool> fuse_annotation;         ///< gke-gcsfuse/volumes: "true" on the pod template.
+  Place fuse_annotation_on_object;    ///< Where the same annotation stands on the object, on which it has no effect.
 
   Targets targets;
 

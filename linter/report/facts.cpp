@@ -4,10 +4,16 @@
 
 #include <algorithm>
 
-#include "engine/document/json_text.h"
+#include "linter/report/json_writer.h"
 
 namespace giq {
 namespace {
+
+std::string JsonString(std::string_view text) {
+  JsonWriter writer;
+  writer.Text(text);
+  return writer.Take();
+}
 
 FactCell TextCell(std::string_view name, const Fact<std::string>& fact) {
   FactCell cell{name, fact.knowledge(), fact.known() ? *fact : fact.text(), {}, fact.at()};

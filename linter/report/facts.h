@@ -35,12 +35,4 @@ struct FactRow {
 /// The rows of a bundle's own objects, in the order of the file.
 [[nodiscard]] std::vector<FactRow> FactsOf(const Bundle& bundle);
 
-/// The head line of the TSV, and rows below it; a row ends with a line break.
-[[nodiscard]] std::string FactsTsvHeader();
-[[nodiscard]] std::string FactsTsv(const std::vector<FactRow>& rows);
-/// One JSON object a row, for the list `rows` of docs/output.md.
-[[nodiscard]] std::vector<std::string> FactsJson(const std::vector<FactRow>& rows);
-/// Indented text for people; no control character of the manifest reaches it.
-[[nodiscard]] std::string FactsText(const std::vector<FactRow>& rows);
-
 }  // namespace giq

@@ -1,0 +1,57 @@
+#include "engine/base/source.h"
+
+#include <algorithm>
+
+namespace giq {
+namespace {
+
+constexpr std::string_view kBom = "\xEF\xBB\xBF";
+
+bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+
+// Offsets of the bytes behind each line break: LF, CR LF or a CR alone (which ends a line in YAML,
+// too).
+std::vector<std::uint32_t> LineStarts(std::string_view text) {
+  std::vector<std::uint32_t> starts = {0};
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '\n' && text[at] != '\r') continue;
+    if (text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n') ++at;
+    starts.push_back(static_cast<std::uint32_t>(at + 1));
+  }
+  return starts;
+}
+
+}  // namespace
+
+Source::Source(std::string name, std::string text)
+    : name_(std::move(name)), text_(std::move(text)), line_starts_(LineStarts(text_)) {}
+
+std::string_view Source::Slice(Span span) const {
+  const std::size_t begin = std::min<std::size_t>(span.begin, text_.size());
+  const std::size_t end = std::clamp<std::size_t>(span.end, begin, text_.size());
+  return std::string_view(text_).substr(begin, end - begin);
+}
+
+LineColumn Source::Locate(std::size_t offset) const {
+  offset = std::min(offset, text_.size());
+  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  const auto line = static_cast<std::size_t>(after - line_starts_.begin());
+  std::string_view before = std::string_view(text_).substr(line_starts_[line - 1]);
+  before = before.substr(0, offset - line_starts_[line - 1]);
+  // Editors do not show a byte order mark as a character.
+  if (line == 1 && before.starts_with(kBom)) before.remove_prefix(kBom.size());
+  const auto inside = std::count_if(before.begin(), before.end(), IsContinuation);
+  return {line, before.size() - static_cast<std::size_t>(inside) + 1};
+}
+
+std::string_view Source::Line(std::size_t line) const {
+  if (line == 0 || line > line_starts_.size()) return {};
+  const std::size_t begin = line_starts_[line - 1];
+  const std::size_t end = line < line_starts_.size() ? line_starts_[line] : text_.size();
+  std::string_view text = std::string_view(text_).substr(begin, end - begin);
+  if (line == 1 && text.starts_with(kBom)) text.remove_prefix(kBom.size());
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace giq

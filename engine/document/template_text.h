@@ -1,0 +1,15 @@
+// Text that a template engine should have replaced.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "engine/base/source.h"
+
+namespace giq {
+
+/// The first `{{`, `{%`, `%{` or `<%` of a text outside quotes, comments and block scalars. The
+/// text need not be YAML: this explains why it is not.
+[[nodiscard]] std::optional<Span> FindTemplateText(std::string_view text);
+
+}  // namespace giq

@@ -1,0 +1,110 @@
+#include "engine/quota/demand.h"
+
+namespace giq {
+namespace {
+
+using Count = std::optional<std::int64_t>;
+
+/// Nothing where the product leaves the range of counts.
+Count Times(Count a, Count b) {
+  std::int64_t product = 0;
+  if (!a || !b || __builtin_mul_overflow(*a, *b, &product)) return {};
+  return product;
+}
+
+Count Plus(Count a, Count b) {
+  std::int64_t sum = 0;
+  if (!a || !b || __builtin_add_overflow(*a, *b, &sum)) return {};
+  return sum;
+}
+
+/// A negative number of replicas is refused by the API server, so nothing follows from it.
+Count KnownCount(const Fact<std::int64_t>& fact) {
+  if (!fact.known() || *fact < 0) return {};
+  return *fact;
+}
+
+/// How pods fill VMs of the selected machine type.
+struct VmShape {
+  std::int64_t pods = 0;          // a VM
+  std::int64_t accelerators = 0;  // a VM
+};
+
+/// Nothing when the machine type is not known, or is not one whose VMs carry whole pods of this
+/// workload.
+std::optional<VmShape> VmShapeOf(const Workload& workload, const Catalog& catalog,
+                                 std::int64_t per_pod) {
+  if (!workload.machine_type.known() || per_pod < 1) return {};
+  const MachineTypeRow* machine = catalog.MachineType(*workload.machine_type);
+  if (machine == nullptr || machine->attached || machine->accelerators < 1) return {};
+  if (workload.accelerator.known() && *workload.accelerator != machine->accelerator) return {};
+  const auto carried = static_cast<std::int64_t>(machine->accelerators);
+  if (carried < per_pod) return {};
+  return VmShape{carried / per_pod, carried};
+}
+
+/// Accelerators that quota counts for a number of pods.
+Count AcceleratorsFor(Count pods, std::int64_t per_pod, const std::optional<VmShape>& vm) {
+  if (!vm) return Times(pods, per_pod);
+  if (!pods) return {};
+  const std::int64_t vms = *pods / vm->pods + (*pods % vm->pods != 0 ? 1 : 0);
+  return Times(vms, vm->accelerators);
+}
+
+/// Pods of a surge or of an unavailability; nothing when it is not known.
+Count PodsOf(const Fact<IntOrPercent>& share, Count replicas, std::int64_t pods_per_replica,
+             bool round_up) {
+  if (!share.known() || !replicas) return {};
+  return Times(share->Of(*replicas, round_up), pods_per_replica);
+}
+
+void AddRollout(const Workload& workload, Count replicas, const std::optional<VmShape>& vm,
+                Demand& demand) {
+  const Rollout& rollout = workload.rollout;
+  if (rollout.kind == Rollout::Kind::kUnknown) return;
+  if (rollout.kind != Rollout::Kind::kRollingUpdate) {
+    demand.rollout_peak = demand.steady;
+    return;
+  }
+  const Count surge = PodsOf(rollout.max_surge, replicas, workload.pods_per_replica, true);
+  const Count unavailable =
+      PodsOf(rollout.max_unavailable, replicas, workload.pods_per_replica, false);
+  if (!surge) return;
+  demand.surge_pods = *surge;
+  demand.unavailable_pods = unavailable.value_or(0);
+  // Where both come to 0 the Deployment controller lets one pod be unavailable.
+  if (unavailable && *surge == 0 && *unavailable == 0) {
+    demand.unavailable_pods = workload.pods_per_replica;
+  }
+  if (demand.steady) {
+    demand.rollout_peak = AcceleratorsFor(Plus(demand.steady_pods, surge), demand.per_pod, vm);
+  }
+}
+
+}  // namespace
+
+std::optional<Demand> DemandOf(const Workload& workload, const Bundle& bundle,
+                               const Catalog& catalog) {
+  const Count per_pod = KnownCount(workload.accelerators_per_pod);
+  if (!per_pod) return {};
+  Demand demand;
+  demand.per_pod = *per_pod;
+  const std::optional<VmShape> vm = VmShapeOf(workload, catalog, *per_pod);
+  demand.whole_vms = vm.has_value();
+
+  Count least = KnownCount(workload.replicas);
+  Count most = least;
+  if (workload.autoscaler && *workload.autoscaler < bundle.autoscalers.size()) {
+    const Autoscaler& scaler = bundle.autoscalers[*workload.autoscaler];
+    least = KnownCount(scaler.min_replicas);
+    most = KnownCount(scaler.max_replicas);
+  }
+  const Count pods = Times(least, workload.pods_per_replica);
+  demand.steady = AcceleratorsFor(pods, *per_pod, vm);
+  if (demand.steady) demand.steady_pods = *pods;
+  demand.at_most = AcceleratorsFor(Times(most, workload.pods_per_replica), *per_pod, vm);
+  AddRollout(workload, least, vm, demand);
+  return demand;
+}
+
+}  // namespace giq

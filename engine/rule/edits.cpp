@@ -1,0 +1,69 @@
+#include "engine/rule/edits.h"
+
+#include <cassert>
+
+namespace giq {
+namespace {
+
+// RFC 6901: `~` and `/` are escaped in a pointer's tokens.
+std::string PointerToken(std::string_view key) {
+  std::string token;
+  for (const char c : key) {
+    if (c == '~')
+      token += "~0";
+    else if (c == '/')
+      token += "~1";
+    else
+      token += c;
+  }
+  return token;
+}
+
+}  // namespace
+
+std::string JsonString(std::string_view text) {
+  Node node;
+  node.kind = NodeKind::kString;
+  node.text = text;
+  return ToJson(node);
+}
+
+Edit ReplaceValue(const Place& at, std::string value_json) {
+  assert(at && at.node != nullptr);
+  return {Edit::Op::kReplace, at.document, PointerOf(*at.node), std::move(value_json)};
+}
+
+Edit AddMember(const Place& mapping, std::string_view key, std::string value_json) {
+  assert(mapping && mapping.node != nullptr && mapping.node->IsMapping());
+  return {Edit::Op::kAdd, mapping.document, PointerOf(*mapping.node) + "/" + PointerToken(key),
+          std::move(value_json)};
+}
+
+Edit AppendItem(const Place& mapping, std::string_view key, std::string item_json) {
+  assert(mapping && mapping.node != nullptr && mapping.node->IsMapping());
+  const Node* list = mapping.node->Find(key);
+  if (list == nullptr || !list->IsSequence()) {
+    return AddMember(mapping, key, "[" + std::move(item_json) + "]");
+  }
+  return {Edit::Op::kAdd, mapping.document, PointerOf(*list) + "/-", std::move(item_json)};
+}
+
+Edit RemoveNode(const Place& at) {
+  assert(at && at.node != nullptr);
+  return {Edit::Op::kRemove, at.document, PointerOf(*at.node), {}};
+}
+
+std::optional<Edit> ReplaceText(const Place& at, std::string_view was, std::string_view now) {
+  if (at.node == nullptr || !at.node->IsString() || was.empty()) return std::nullopt;
+  const std::string_view text = at.node->text;
+  const auto found = text.find(was);
+  if (found == std::string_view::npos || text.find(was, found + 1) != std::string_view::npos) {
+    return std::nullopt;
+  }
+  std::string changed(text.substr(0, found));
+  changed += now;
+  changed += text.substr(found + was.size());
+  return ReplaceValue(at, JsonString(changed));
+}
+
+}  // namespace giq

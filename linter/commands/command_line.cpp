@@ -1,0 +1,104 @@
+#include "linter/commands/command_line.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "linter/commands/options.h"
+
+namespace giq {
+namespace {
+
+constexpr std::string_view kFooter = R"(
+Examples:
+  giq-lint deploy/                      check a folder and all below it
+  giq-lint check --format json a.yaml   findings as JSON on stdout
+  helm template chart/ | giq-lint -     check what a template renders
+  giq-lint explain GIQ301               what a rule finds, why, and what to do
+
+Exit codes:
+  0  nothing found at or above --fail-on
+  1  findings
+  2  bad usage or configuration, or an input that could not be read
+  3  a fault of giq-lint itself)";
+
+/// All commands with their options, bound to what they fill in.
+struct Parser {
+  CLI::App app{"giq-lint: finds what will go wrong with LLM inference manifests on GKE.", "giq-lint"};
+  CheckOptions check;
+  CheckOptions facts;
+  ExplainOptions explain;
+  RulesOptions rules;
+  CLI::App* check_command = nullptr;
+  CLI::App* facts_command = nullptr;
+  CLI::App* explain_command = nullptr;
+
+  Parser() {
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "giq-lint " GIQ_VERSION, "Print the version and exit");
+    app.footer(std::string(kFooter));
+    check_command = AddCheck(app, check);
+    facts_command = AddFacts(app, facts);
+    explain_command = AddExplain(app, explain);
+    AddRules(app, rules);
+  }
+
+  [[nodiscard]] Invocation Chosen() {
+    if (check_command->parsed()) return std::move(check);
+    if (facts_command->parsed()) return std::move(facts);
+    if (explain_command->parsed()) return std::move(explain);
+    return rules;
+  }
+};
+
+bool IsCommand(const CLI::App& app, const std::string& word) {
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  return std::ranges::any_of(commands,
+                             [&](const CLI::App* command) { return command->check_name(word); });
+}
+
+bool IsGlobal(std::string_view word) {
+  constexpr std::array<std::string_view, 3> kGlobal = {"--help", "-h", "--version"};
+  return std::ranges::find(kGlobal, word) != kGlobal.end();
+}
+
+std::string HelpHint(const CLI::App& app) {
+  std::string command = "giq-lint";
+  for (const CLI::App* chosen : app.get_subcommands()) command += " " + chosen->get_name();
+  return " (" + command + " --help tells more)";
+}
+
+/// The help of the command that `--help` stood behind.
+std::string HelpOf(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  return chosen.empty() ? app.help() : chosen.front()->help("giq-lint " + chosen.front()->get_name());
+}
+
+}  // namespace
+
+Result<Invocation> ParseCommandLine(std::span<const std::string> arguments) {
+  Parser parser;
+  if (arguments.empty()) {
+    return Fail(ErrorCode::kUsage, "give files or folders to check" + HelpHint(parser.app));
+  }
+  std::vector<std::string> words(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
+  if (!IsCommand(parser.app, words.back()) && !IsGlobal(words.back())) words.push_back("check");
+  try {
+    parser.app.parse(words);
+  } catch (const CLI::CallForHelp&) {
+    return PrintText{HelpOf(parser.app)};
+  } catch (const CLI::CallForAllHelp&) {
+    return PrintText{HelpOf(parser.app)};
+  } catch (const CLI::CallForVersion&) {
+    return PrintText{"giq-lint " GIQ_VERSION "\n"};
+  } catch (const CLI::ParseError& error) {
+    return Fail(ErrorCode::kUsage, error.what() + HelpHint(parser.app));
+  }
+  return parser.Chosen();
+}
+
+}  // namespace giq

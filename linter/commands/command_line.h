@@ -1,0 +1,25 @@
+// The command line, parsed: which command, with which options.
+#pragma once
+
+#include <span>
+#include <string>
+#include <variant>
+
+#include "engine/base/result.h"
+#include "linter/commands/check.h"
+#include "linter/commands/explain.h"
+#include "linter/commands/rules.h"
+
+namespace giq {
+
+/// Text that was asked for: help, or the version.
+struct PrintText {
+  std::string text;
+};
+
+using Invocation = std::variant<PrintText, CheckOptions, ExplainOptions, RulesOptions>;
+
+/// Parses arguments without the program's name. A first argument that is no command stands for `check` with it.
+[[nodiscard]] Result<Invocation> ParseCommandLine(std::span<const std::string> arguments);
+
+}  // namespace giq

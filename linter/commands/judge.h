@@ -1,0 +1,34 @@
+// The verdict on one input.
+#pragma once
+
+#include <istream>
+#include <memory>
+
+#include "engine/document/document.h"
+#include "linter/input/folder_files.h"
+#include "linter/input/profiles.h"
+#include "linter/input/walk.h"
+#include "linter/report/report.h"
+
+namespace giq {
+
+/// An input with everything that its verdict depends on.
+struct JudgeTask {
+  Input input;
+  std::shared_ptr<const Profile> profile;
+  std::shared_ptr<FolderFiles> folder;  ///< Null for standard input.
+};
+
+/// How findings are rendered and how much an input may hold.
+struct JudgeOptions {
+  Limits limits;
+  View view = View::kFindings;
+  Format format = Format::kText;
+  TextStyle style;
+};
+
+/// Findings or facts, skips and failures of one input; `stdin_stream` is read for standard input alone.
+[[nodiscard]] Report Judge(const JudgeTask& task, const JudgeOptions& options,
+                           std::istream& stdin_stream);
+
+}  // namespace giq

@@ -1,0 +1,258 @@
+#include "linter/commands/options.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "linter/input/selector.h"
+
+namespace giq {
+namespace {
+
+constexpr std::string_view kCheckFooter = R"(
+Folders are searched for *.yaml, *.yml and *.json; what git ignores and hidden files are left out, and only documents
+with a marker of accelerators or inference servers are judged. A file that is named is always judged.
+
+Examples:
+  giq-lint check deploy/ charts/rendered.yaml
+  giq-lint check --quota quota.json --region us-central1 deploy/
+  giq-lint check --select GIQ1,GIQ301 --fail-on error deploy.yaml
+  kustomize build overlays/prod | giq-lint check -)";
+
+constexpr std::string_view kFactsFooter = R"(
+A fact is known, absent (the manifest certainly does not say it) or unknown (it may be said elsewhere). TSV shows '-' for
+absent and '?' or the unresolved text for unknown; JSON carries the place of each fact (docs/output.md).
+
+Examples:
+  giq-lint facts deploy.yaml
+  giq-lint facts --format tsv deploy/
+  giq-lint facts --format json deploy.yaml)";
+
+constexpr std::string_view kExplainFooter = R"(
+Examples:
+  giq-lint explain GIQ301
+  giq-lint explain large-model-on-boot-disk --format markdown)";
+
+constexpr std::string_view kRulesFooter = R"(
+Examples:
+  giq-lint rules
+  giq-lint rules --format json)";
+
+[[noreturn]] void Refuse(const std::string& what) { throw CLI::ValidationError(what); }
+
+/// An option whose word is turned into a value; a word that is none is refused with the choices named.
+template <typename T, typename Into>
+CLI::Option* AddWord(CLI::App& app, const std::string& name,
+                     std::optional<T> (*from_word)(std::string_view), Into& into,
+                     const std::string& choices, const std::string& help) {
+  const auto set = [=, &into](const std::string& word) {
+    const auto value = from_word(word);
+    if (!value) Refuse(fmt::format("{}: '{}' is not {}", name, word, choices));
+    into = *value;
+  };
+  return app.add_option_function<std::string>(name, set, help);
+}
+
+/// A repeatable option; one value an occurrence, so that it does not swallow the paths behind it.
+template <typename Add>
+void AddRepeated(CLI::App& app, const std::string& name, const std::string& type,
+                 const std::string& help, Add add) {
+  const auto set = [add](const std::vector<std::string>& values) {
+    for (const std::string& value : values) add(value);
+  };
+  app.add_option_function<std::vector<std::string>>(name, set, help)
+      ->type_name(type)
+      ->type_size(1)
+      ->expected(1, CLI::detail::expected_max_vector_size)
+      ->allow_extra_args(false);
+}
+
+void AddSelector(CLI::App& app, const std::string& name, std::vector<std::string>& into,
+                 const std::string& help) {
+  AddRepeated(app, name, "RULES", help, [name, &into](const std::string& value) {
+    for (const std::string& word : CLI::detail::split(value, ',')) {
+      if (!NamesRules(word)) Refuse(fmt::format("{}: {}", name, UnknownRuleText(word)));
+      into.push_back(word);
+    }
+  });
+}
+
+std::optional<Format> FormatFromWord(std::string_view word) {
+  if (word == "text") return Format::kText;
+  if (word == "json") return Format::kJson;
+  return std::nullopt;
+}
+
+std::optional<Format> FactsFormatFromWord(std::string_view word) {
+  return word == "tsv" ? Format::kTsv : FormatFromWord(word);
+}
+
+std::optional<DocFormat> DocFormatFromWord(std::string_view word) {
+  if (word == "text") return DocFormat::kText;
+  if (word == "markdown") return DocFormat::kMarkdown;
+  if (word == "json") return DocFormat::kJson;
+  return std::nullopt;
+}
+
+std::optional<ColorMode> ColorModeFromWord(std::string_view word) {
+  if (word == "auto") return ColorMode::kAuto;
+  if (word == "always") return ColorMode::kAlways;
+  if (word == "never") return ColorMode::kNever;
+  return std::nullopt;
+}
+
+void AddReportOptions(CLI::App& app, CheckOptions& options) {
+  AddWord(app, "--format", FormatFromWord, options.format, "text or json",
+          "How findings are printed: text (default) or json")
+      ->type_name("FORMAT");
+  AddWord(app, "--color", ColorModeFromWord, options.color, "auto, always or never",
+          "Colour: auto (default: on a terminal, unless NO_COLOR is set), always or never")
+      ->type_name("WHEN");
+  AddWord(app, "--severity", SeverityFromWord, options.flags.severity, "info, warning or error",
+          "Least severity shown: info, warning (default) or error")
+      ->type_name("SEVERITY");
+  AddWord(app, "--fail-on", FailOnFromWord, options.flags.fail_on, "info, warning, error or never",
+          "Least severity that makes the exit code 1: info, warning (default), error or never")
+      ->type_name("SEVERITY");
+  AddSelector(app, "--select", options.flags.select,
+              "Only these rules: codes, prefixes (GIQ3) or names, separated by commas");
+  AddSelector(app, "--ignore", options.flags.ignore, "All but these rules; wins over --select");
+}
+
+void AddClusterOptions(CLI::App& app, Settings& flags) {
+  const auto group = [](CLI::Option* option) { option->group("Cluster"); };
+  group(AddWord(app, "--mode", ClusterModeFromWord, flags.cluster.mode, "autopilot or standard",
+                "Kind of the cluster: autopilot or standard")
+            ->type_name("MODE"));
+  group(app.add_option("--gke-version", flags.cluster.gke_version,
+                       "Version of the cluster, for example 1.33.4-gke.1350000")
+            ->type_name("VERSION"));
+  group(app.add_option("--region", flags.cluster.region,
+                       "Region whose quota counts, for example us-central1")
+            ->type_name("REGION"));
+  group(AddWord(app, "--boot-disk", DiskSizeFromText, flags.cluster.boot_disk,
+                "a disk size such as 100GB", "Boot disk of the nodes, for example 100GB")
+            ->type_name("SIZE"));
+}
+
+void AddSourceOptions(CLI::App& app, CheckOptions& options) {
+  AddRepeated(app, "--quota", "FILE",
+              "Exported quota: gcloud compute regions describe, or Cloud Quotas' list (repeatable)",
+              [&options](const std::string& path) { options.flags.quota_files.push_back(path); });
+  AddRepeated(app, "--catalog", "DIR", "Folder with catalog CSV files of your own (repeatable)",
+              [&options](const std::string& path) { options.flags.catalogs.push_back(path); });
+  AddWord(app, "--companions", CompanionsFromWord, options.flags.companions, "folder or none",
+          "Whether other files of a folder may explain a workload: folder (default) or none")
+      ->type_name("WHICH");
+  const auto given = [&options](const std::string& path) {
+    options.config = path;
+    options.lookup = Profiles::Lookup::kGiven;
+  };
+  CLI::Option* config = app.add_option_function<std::string>(
+      "--config", given, "This configuration file instead of the nearest .giq-lint.yaml");
+  config->type_name("FILE");
+  app.add_flag_callback(
+         "--no-config", [&options] { options.lookup = Profiles::Lookup::kNone; },
+         "Read no configuration file")
+      ->excludes(config);
+}
+
+void AddLimit(CLI::App& app, const std::string& name, std::size_t& into, const std::string& help,
+              std::size_t most) {
+  const auto set = [name, most, &into](const std::string& text) {
+    const auto value = ByteCountFromText(text);
+    if (!value || *value > most) {
+      Refuse(fmt::format("{}: '{}' is not a number from 1 to {}", name, text, most));
+    }
+    into = *value;
+  };
+  app.add_option_function<std::string>(name, set, help)->type_name("N")->group("Limits");
+}
+
+void AddLimits(CLI::App& app, Limits& limits) {
+  constexpr std::size_t kMostBytes = (std::size_t{1} << 32) - 2;  // spans have 32 bits
+  constexpr std::size_t kMostDepth = 10'000;                      // trees are walked recursively
+  constexpr std::size_t kMostNodes = 1'000'000'000;
+  AddLimit(app, "--max-file-bytes", limits.file_bytes, "Bytes of a file (default 512Mi)",
+           kMostBytes);
+  AddLimit(app, "--max-document-bytes", limits.document_bytes,
+           "Bytes of one document (default 64Mi)", kMostBytes);
+  AddLimit(app, "--max-depth", limits.depth, "Nesting of a document (default 256)", kMostDepth);
+  AddLimit(app, "--max-nodes", limits.nodes, "Nodes of a file (default 10000000)", kMostNodes);
+  AddLimit(app, "--max-alias-visits", limits.alias_visits,
+           "Nodes of a document that exist through aliases alone (default 100000)", kMostNodes);
+}
+
+void AddPaths(CLI::App& app, CheckOptions& options) {
+  app.add_option("PATH", options.paths, "Files, folders, or - for standard input")
+      ->required()
+      ->type_name("");
+}
+
+void AddJobs(CLI::App& app, CheckOptions& options) {
+  const auto jobs = [&options](const std::string& text) {
+    const auto value = ByteCountFromText(text);
+    if (!value) Refuse(fmt::format("--jobs: '{}' is not a number above 0", text));
+    options.jobs = *value;
+  };
+  app.add_option_function<std::string>("--jobs,-j", jobs, "Threads (default: one a processor)")
+      ->type_name("N");
+}
+
+}  // namespace
+
+CLI::App* AddCheck(CLI::App& app, CheckOptions& options) {
+  CLI::App* check = app.add_subcommand(
+      "check", "Judge manifests (the default: giq-lint PATH is giq-lint check PATH)");
+  AddPaths(*check, options);
+  AddReportOptions(*check, options);
+  AddSourceOptions(*check, options);
+  AddJobs(*check, options);
+  AddClusterOptions(*check, options.flags);
+  AddLimits(*check, options.limits);
+  check->footer(std::string(kCheckFooter));
+  return check;
+}
+
+CLI::App* AddFacts(CLI::App& app, CheckOptions& options) {
+  CLI::App* facts =
+      app.add_subcommand("facts", "What manifests say: servers, models, accelerators, caches");
+  options.view = View::kFacts;
+  AddPaths(*facts, options);
+  AddWord(*facts, "--format", FactsFormatFromWord, options.format, "text, json or tsv",
+          "How facts are printed: text (default), json or tsv")
+      ->type_name("FORMAT");
+  AddSourceOptions(*facts, options);
+  AddJobs(*facts, options);
+  AddLimits(*facts, options.limits);
+  facts->footer(std::string(kFactsFooter));
+  return facts;
+}
+
+CLI::App* AddExplain(CLI::App& app, ExplainOptions& options) {
+  CLI::App* explain =
+      app.add_subcommand("explain", "What a rule finds, why it matters and what to do");
+  explain->add_option("RULE", options.rule, "Code or name of the rule")->required()->type_name("");
+  AddWord(*explain, "--format", DocFormatFromWord, options.format, "text, markdown or json",
+          "text (default), markdown or json")
+      ->type_name("FORMAT");
+  explain->footer(std::string(kExplainFooter));
+  return explain;
+}
+
+CLI::App* AddRules(CLI::App& app, RulesOptions& options) {
+  CLI::App* rules = app.add_subcommand("rules", "List all rules");
+  AddWord(*rules, "--format", DocFormatFromWord, options.format, "text, markdown or json",
+          "text (default), markdown or json")
+      ->type_name("FORMAT");
+  rules->footer(std::string(kRulesFooter));
+  return rules;
+}
+
+}  // namespace giq

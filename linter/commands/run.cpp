@@ -1,0 +1,33 @@
+#include "linter/commands/run.h"
+
+#include "linter/commands/command_line.h"
+#include "linter/report/safe_text.h"
+
+namespace giq {
+namespace {
+
+/// Each command of the variant runs through the overload for its options.
+struct Runner {
+  Streams& streams;
+
+  int operator()(const PrintText& print) const {
+    streams.out << print.text;
+    return kExitClean;
+  }
+  int operator()(const CheckOptions& options) const { return RunCheck(options, streams); }
+  int operator()(const ExplainOptions& options) const { return RunExplain(options, streams); }
+  int operator()(const RulesOptions& options) const { return RunRules(options, streams); }
+};
+
+}  // namespace
+
+int Run(std::span<const std::string> arguments, Streams& streams) {
+  const auto invocation = ParseCommandLine(arguments);
+  if (!invocation) {
+    streams.err << "error: " << SafeText(invocation.error().Text()) << '\n';
+    return kExitUsage;
+  }
+  return std::visit(Runner{streams}, *invocation);
+}
+
+}  // namespace giq

@@ -1,0 +1,80 @@
+#include "linter/input/folder_files.h"
+
+#include <algorithm>
+
+#include "linter/input/interest.h"
+#include "linter/input/read_file.h"
+#include "linter/input/walk.h"
+
+namespace giq {
+namespace {
+
+// A companion is read whole and kept as long as its folder is judged, so one huge dump must not fill the memory.
+constexpr std::size_t kMaxCompanionBytes = std::size_t{16} << 20;
+
+}  // namespace
+
+bool FolderFiles::HasInference() {
+  std::call_once(scanned_, [this] { Scan(); });
+  return has_inference_;
+}
+
+void FolderFiles::Scan() {
+  const std::size_t most = std::min(limits_.file_bytes, kMaxCompanionBytes);
+  for (std::string& path : ManifestsIn(path_)) {
+    const auto text = ReadFile(path, most);
+    if (!text) continue;
+    const Interest interest = ScanForInterest(*text);
+    has_inference_ |= interest.inference;
+    members_.push_back(std::make_unique<Member>(std::move(path), interest));
+  }
+}
+
+void FolderFiles::Read(Member& member) const {
+  std::call_once(member.once, [&] {
+    auto text = ReadFile(member.path, limits_.file_bytes);
+    if (text) member.file = ReadManifest(member.path, *std::move(text), limits_);
+  });
+}
+
+FolderFiles::Member* FolderFiles::MemberOf(const std::string& path) {
+  std::call_once(scanned_, [this] { Scan(); });
+  const auto found = std::ranges::lower_bound(members_, std::string_view(path), {}, [](const auto& member) {
+    return std::string_view(member->path);
+  });
+  return found == members_.end() || (*found)->path != path ? nullptr : found->get();
+}
+
+std::optional<Interest> FolderFiles::Scanned(const std::string& path) {
+  const Member* member = MemberOf(path);
+  return member == nullptr ? std::nullopt : std::optional(member->interest);
+}
+
+const File* FolderFiles::Find(const std::string& path) {
+  Member* member = MemberOf(path);
+  if (member == nullptr || !member->explains()) return nullptr;
+  Read(*member);
+  return member->file.get();
+}
+
+const Folder& FolderFiles::Index() {
+  std::call_once(scanned_, [this] { Scan(); });
+  // Each thread that waits for the index reads files that no other has begun.
+  while (true) {
+    const std::size_t at = next_.fetch_add(1);
+    if (at >= members_.size()) break;
+    if (members_[at]->explains()) Read(*members_[at]);
+  }
+  std::call_once(indexed_, [this] {
+    std::vector<const File*> files;
+    for (const auto& member : members_) {
+      if (!member->explains()) continue;
+      Read(*member);  // waits for a thread that is still at it
+      if (member->file) files.push_back(member->file.get());
+    }
+    index_ = std::make_unique<Folder>(files);
+  });
+  return *index_;
+}
+
+}  // namespace giq

@@ -1,0 +1,58 @@
+// The manifests of one folder as companions of each other: scanned once, read once, let go together.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/bundle/bundle.h"
+#include "engine/document/document.h"
+#include "linter/input/interest.h"
+
+namespace giq {
+
+/// Safe to use from several threads. Nothing is read before it is asked for.
+class FolderFiles {
+ public:
+  FolderFiles(std::string path, const Limits& limits) : path_(std::move(path)), limits_(limits) {}
+
+  /// Whether a file of the folder holds a document with a marker of inference.
+  [[nodiscard]] bool HasInference();
+
+  /// What a scan of that file tells; nothing when it is no manifest of the folder or was not scanned.
+  [[nodiscard]] std::optional<Interest> Scanned(const std::string& path);
+
+  /// The file of that path if it is one of the folder's manifests and may explain others or be explained by them.
+  [[nodiscard]] const File* Find(const std::string& path);
+
+  /// All such files, indexed for MakeBundle.
+  [[nodiscard]] const Folder& Index();
+
+ private:
+  struct Member {
+    Member(std::string name, const Interest& scanned) : path(std::move(name)), interest(scanned) {}
+    [[nodiscard]] bool explains() const { return interest.inference || interest.companion; }
+    std::string path;
+    Interest interest;
+    std::once_flag once;
+    std::unique_ptr<File> file;  // null when it could not be read
+  };
+
+  void Scan();
+  [[nodiscard]] Member* MemberOf(const std::string& path);
+  void Read(Member& member) const;
+
+  std::string path_;
+  Limits limits_;
+  std::once_flag scanned_;
+  std::once_flag indexed_;
+  bool has_inference_ = false;
+  std::vector<std::unique_ptr<Member>> members_;  // fixed by Scan, sorted by path
+  std::atomic<std::size_t> next_ = 0;             // where the next thread begins to read
+  std::unique_ptr<Folder> index_;
+};
+
+}  // namespace giq

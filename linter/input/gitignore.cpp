@@ -1,0 +1,226 @@
+#include "linter/input/gitignore.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace giq {
+namespace {
+
+// As git reads a line: one CR before the line break and blanks at the end go, an escaped blank stays.
+std::string_view TrimLine(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '\\' && i + 1 < line.size()) {
+      end = ++i + 1;
+    } else if (line[i] != ' ') {
+      end = i + 1;
+    }
+  }
+  return line.substr(0, end);
+}
+
+using ByteTest = bool (*)(unsigned char);
+struct NamedClass {
+  std::string_view name;
+  ByteTest test;
+};
+
+// The C locale's classes: git's own tables know ASCII alone.
+constexpr auto kNamedClasses = std::to_array<NamedClass>({
+    {"alnum", [](unsigned char c) { return c < 128 && std::isalnum(c) != 0; }},
+    {"alpha", [](unsigned char c) { return c < 128 && std::isalpha(c) != 0; }},
+    {"blank", [](unsigned char c) { return c == ' ' || c == '\t'; }},
+    {"cntrl", [](unsigned char c) { return c < 128 && std::iscntrl(c) != 0; }},
+    {"digit", [](unsigned char c) { return c >= '0' && c <= '9'; }},
+    {"graph", [](unsigned char c) { return c > ' ' && c < 127; }},
+    {"lower", [](unsigned char c) { return c >= 'a' && c <= 'z'; }},
+    {"print", [](unsigned char c) { return c >= ' ' && c < 127; }},
+    {"punct", [](unsigned char c) { return c < 128 && std::ispunct(c) != 0; }},
+    {"space", [](unsigned char c) { return c < 128 && std::isspace(c) != 0; }},
+    {"upper", [](unsigned char c) { return c >= 'A' && c <= 'Z'; }},
+    {"xdigit", [](unsigned char c) { return c < 128 && std::isxdigit(c) != 0; }},
+});
+
+bool AddNamedClass(std::string_view name, std::vector<bool>& members) {
+  const auto found = std::ranges::find(kNamedClasses, name, &NamedClass::name);
+  if (found == kNamedClasses.end()) return false;
+  for (unsigned c = 0; c < 256; ++c) {
+    if (found->test(static_cast<unsigned char>(c))) members[c] = true;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<IgnorePattern> IgnorePattern::Parse(std::string_view line) {
+  if (line.starts_with('#')) return std::nullopt;
+  line = TrimLine(line);
+  IgnorePattern pattern;
+  if (line.starts_with('!')) {
+    pattern.negated_ = true;
+    line.remove_prefix(1);
+  }
+  if (line.ends_with('/')) {
+    pattern.folders_only_ = true;
+    line.remove_suffix(1);
+  }
+  if (line.empty()) return std::nullopt;
+  pattern.anchored_ = line.find('/') != std::string_view::npos;
+  if (line.starts_with('/')) line.remove_prefix(1);
+  pattern.Compile(line);
+  return pattern;
+}
+
+void IgnorePattern::Compile(std::string_view pattern) {
+  for (std::size_t i = 0; i < pattern.size();) {
+    const char c = pattern[i];
+    if (c == '*') {
+      const std::size_t begin = i;
+      while (i < pattern.size() && pattern[i] == '*') ++i;
+      const bool at_start = begin == 0 || pattern[begin - 1] == '/';
+      const bool at_end = i == pattern.size() || pattern[i] == '/';
+      if (!anchored_) {
+        tokens_.push_back({Step::kStarAll});
+      } else if (i - begin < 2 || !at_start || !at_end) {
+        tokens_.push_back({Step::kStar});
+      } else if (i == pattern.size()) {
+        tokens_.push_back({Step::kStarAll});
+      } else {
+        tokens_.push_back({Step::kFolders});
+        ++i;  // its slash
+      }
+    } else if (c == '?') {
+      tokens_.push_back({Step::kAny});
+      ++i;
+    } else if (c == '[') {
+      Token token{Step::kClass, 0, std::vector<bool>(256)};
+      if (!CompileClass(pattern, i, token)) never_ = true;
+      if (never_) return;
+      tokens_.push_back(std::move(token));
+    } else {
+      if (c == '\\') ++i;
+      if (i == pattern.size()) never_ = true;  // a lone backslash at the end
+      if (never_) return;
+      tokens_.push_back({Step::kChar, pattern[i++]});
+    }
+  }
+}
+
+// Reads `[…]` from `at`; false when it is not closed or names an unknown class.
+bool IgnorePattern::CompileClass(std::string_view pattern, std::size_t& at, Token& token) {
+  std::size_t i = at + 1;
+  bool negated = false;
+  if (i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^')) {
+    negated = true;
+    ++i;
+  }
+  std::optional<unsigned char> previous;
+  for (bool first = true;; first = false) {
+    if (i >= pattern.size()) return false;
+    if (pattern[i] == ']' && !first) break;
+    if (pattern.substr(i).starts_with("[:")) {
+      const std::size_t end = pattern.find(']', i + 2);
+      if (end == std::string_view::npos) return false;
+      if (pattern[end - 1] == ':' && end - 1 >= i + 2) {
+        if (!AddNamedClass(pattern.substr(i + 2, end - i - 3), token.members)) return false;
+        previous.reset();
+        i = end + 1;
+        continue;
+      }
+    }
+    const bool is_range = previous && pattern[i] == '-' && i + 1 < pattern.size() && pattern[i + 1] != ']';
+    if (is_range) ++i;
+    if (pattern[i] == '\\' && ++i >= pattern.size()) return false;
+    const auto c = static_cast<unsigned char>(pattern[i++]);
+    const unsigned low = is_range ? *previous : c;
+    for (unsigned member = low; member <= c; ++member) token.members[member] = true;
+    if (is_range) {
+      previous.reset();
+    } else {
+      previous = c;
+    }
+  }
+  if (negated) token.members.flip();
+  token.members['/'] = false;
+  at = i + 1;
+  return true;
+}
+
+bool IgnorePattern::Matches(std::string_view path, bool is_folder) const {
+  if (never_ || (folders_only_ && !is_folder)) return false;
+  if (!anchored_) {
+    const std::size_t slash = path.rfind('/');
+    if (slash != std::string_view::npos) path.remove_prefix(slash + 1);
+  }
+  return MatchesTokens(path);
+}
+
+// Runs all alternatives at once, so that no pattern of stars takes more than tokens × bytes steps.
+bool IgnorePattern::MatchesTokens(std::string_view text) const {
+  const std::size_t end = tokens_.size();
+  std::vector<char> now(end + 1), next(end + 1), inside(end + 1), next_inside(end + 1);
+  const auto enter = [&](std::vector<char>& states, std::size_t state) {
+    // What may match nothing is passed at once.
+    for (; !states[state]; ++state) {
+      states[state] = 1;
+      if (state == end) return;
+      const Step step = tokens_[state].step;
+      if (step != Step::kStar && step != Step::kStarAll && step != Step::kFolders) return;
+    }
+  };
+  enter(now, 0);
+  for (const char c : text) {
+    std::ranges::fill(next, 0);
+    std::ranges::fill(next_inside, 0);
+    for (std::size_t state = 0; state < end; ++state) {
+      if (!now[state] && !inside[state]) continue;
+      const Token& token = tokens_[state];
+      switch (token.step) {
+        case Step::kChar:
+          if (c == token.c) enter(next, state + 1);
+          break;
+        case Step::kAny:
+          if (c != '/') enter(next, state + 1);
+          break;
+        case Step::kClass:
+          if (token.members[static_cast<unsigned char>(c)]) enter(next, state + 1);
+          break;
+        case Step::kStar:
+          if (c != '/') enter(next, state);
+          break;
+        case Step::kStarAll:
+          enter(next, state);
+          break;
+        case Step::kFolders:  // `**/`: inside it until a slash; then behind it, or in a further folder
+          next_inside[state] = 1;
+          if (c == '/') enter(next, state + 1);
+          break;
+      }
+    }
+    now.swap(next);
+    inside.swap(next_inside);
+  }
+  return now[end] != 0;
+}
+
+IgnoreFile::IgnoreFile(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (auto pattern = IgnorePattern::Parse(text.substr(0, end))) {
+      patterns_.push_back(*std::move(pattern));
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+std::optional<bool> IgnoreFile::Decide(std::string_view path, bool is_folder) const {
+  for (auto pattern = patterns_.rbegin(); pattern != patterns_.rend(); ++pattern) {
+    if (pattern->Matches(path, is_folder)) return !pattern->negated();
+  }
+  return std::nullopt;
+}
+
+}  // namespace giq

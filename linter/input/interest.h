@@ -1,0 +1,26 @@
+// What a folder walk judges: documents that carry a marker of an accelerator or an inference server.
+#pragma once
+
+#include <string_view>
+
+namespace giq {
+
+/// Whether the bytes hold a word that only manifests of accelerators and inference servers hold: resource names, node
+/// labels, machine types, server images, commands and options. Letters' case, UTF-16 and JSON's escapes do not hide one.
+[[nodiscard]] bool HasInferenceMarker(std::string_view text);
+
+/// Whether the bytes may hold an object of a companion's kind; false means that they surely do not.
+[[nodiscard]] bool MayHoldCompanion(std::string_view text);
+
+/// What a scan of a file's bytes tells.
+struct Interest {
+  bool inference = false;  ///< HasInferenceMarker.
+  bool companion = false;  ///< MayHoldCompanion.
+  bool empty = false;      ///< Nothing but blanks, comments and separators.
+};
+[[nodiscard]] Interest ScanForInterest(std::string_view text);
+
+/// Kinds that explain a workload of another document: autoscalers, services, claims, config maps …
+[[nodiscard]] bool IsCompanionKind(std::string_view kind);
+
+}  // namespace giq

@@ -1,0 +1,52 @@
+#include "linter/input/selector.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "linter/input/suggest.h"
+#include "rules/table.h"
+
+namespace giq {
+namespace {
+
+constexpr char ToUpper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+bool Selects(std::string_view word, const Rule& rule) {
+  if (rule.name == word) return true;
+  constexpr std::string_view kPrefix = "GIQ";
+  return word.size() >= kPrefix.size() && word.size() <= rule.code.size() &&
+         std::ranges::equal(word, rule.code.substr(0, word.size()), {}, ToUpper);
+}
+
+bool AnySelects(const std::vector<std::string>& words, const Rule& rule) {
+  return std::ranges::any_of(words, [&](const std::string& word) { return Selects(word, rule); });
+}
+
+}  // namespace
+
+bool NamesRules(std::string_view word) {
+  return std::ranges::any_of(AllRules(), [&](const Rule* rule) { return Selects(word, *rule); });
+}
+
+std::string UnknownRuleText(std::string_view word) {
+  std::vector<std::string_view> known;
+  for (const Rule* rule : AllRules()) {
+    known.push_back(rule->code);
+    known.push_back(rule->name);
+  }
+  return fmt::format("no rule is called '{}'{}", word, DidYouMean(word, known));
+}
+
+std::vector<const Rule*> SelectRules(const Settings& settings) {
+  std::vector<const Rule*> chosen;
+  for (const Rule* rule : AllRules()) {
+    const bool wanted = settings.select.empty() || AnySelects(settings.select, *rule);
+    if (wanted && !AnySelects(settings.ignore, *rule)) chosen.push_back(rule);
+  }
+  return chosen;
+}
+
+}  // namespace giq

@@ -1,0 +1,125 @@
+#include "linter/report/json.h"
+
+#include <array>
+#include <string_view>
+
+#include "engine/rule/rule.h"
+#include "linter/report/json_writer.h"
+#include "linter/report/report.h"
+
+namespace giq {
+namespace {
+
+std::string_view OpName(Edit::Op op) {
+  constexpr std::array<std::string_view, 3> kNames = {"add", "remove", "replace"};
+  return kNames[static_cast<std::size_t>(op)];
+}
+
+void WriteEdit(const Edit& edit, JsonWriter& json) {
+  json.Open();
+  json.Key("file").Text(edit.document->file->source().name());
+  json.Key("doc_index").Number(edit.document->index);
+  json.Key("op").Text(OpName(edit.op));
+  json.Key("path").Text(edit.pointer);
+  if (edit.op != Edit::Op::kRemove) json.Key("value").Raw(edit.value_json);
+  json.Close();
+}
+
+void WriteFixes(const Finding& finding, JsonWriter& json) {
+  json.Key("edits").OpenList();
+  for (const Fix& fix : finding.fixes) {
+    json.Open().Key("title").Text(fix.title).Key("safe").Bool(fix.safe);
+    json.Key("operations").OpenList();
+    for (const Edit& edit : fix.edits) WriteEdit(edit, json);
+    json.CloseList().Close();
+  }
+  json.CloseList();
+}
+
+void WriteEvidence(const Finding& finding, JsonWriter& json) {
+  json.Key("evidence").OpenList();
+  for (const Evidence& evidence : finding.evidence) {
+    json.Open();
+    json.Key("fact").Text(evidence.fact);
+    json.Key("value").Text(evidence.value);
+    json.Key("source").Text(evidence.source);
+    json.Close();
+  }
+  json.CloseList();
+}
+
+void WritePlace(const Place& place, JsonWriter& json) {
+  const Source& source = place.document->file->source();
+  const Span span = place.span();
+  const auto [line, column] = source.Locate(span.begin);
+  const auto [end_line, end_column] = source.Locate(span.end);
+  json.Key("file").Text(source.name());
+  json.Key("doc_index").Number(place.document->index);
+  json.Key("pointer").Text(place.node == nullptr ? "" : PointerOf(*place.node));
+  json.Key("line").Number(line).Key("column").Number(column);
+  json.Key("end_line").Number(end_line).Key("end_column").Number(end_column);
+}
+
+void WriteSkipped(const Report& report, JsonWriter& json) {
+  json.Key("skipped").OpenList();
+  for (const Skip& skip : report.skipped) {
+    json.Open().Key("file").Text(skip.path);
+    json.Key("reason").Text(SkipReasonText(skip.reason)).Close();
+  }
+  json.CloseList();
+}
+
+void WriteFailures(const Report& report, JsonWriter& json) {
+  json.Key("failures").OpenList();
+  for (const Error& failure : report.failures) {
+    json.Open().Key("file").Text(failure.where.file);
+    json.Key("line").Number(failure.where.line).Key("column").Number(failure.where.column);
+    json.Key("message").Text(failure.what).Close();
+  }
+  json.CloseList();
+}
+
+std::string SummaryJson(const Report& report) {
+  JsonWriter json;
+  json.Open();
+  json.Key("files").Number(report.files);
+  json.Key("errors").Number(report.Count(Severity::kError));
+  json.Key("warnings").Number(report.Count(Severity::kWarning));
+  json.Key("infos").Number(report.Count(Severity::kInfo));
+  WriteSkipped(report, json);
+  WriteFailures(report, json);
+  return json.Close().Take();
+}
+
+}  // namespace
+
+std::string FindingJson(const Finding& finding) {
+  JsonWriter json;
+  json.Open();
+  json.Key("code").Text(finding.rule->code);
+  json.Key("rule").Text(finding.rule->name);
+  json.Key("severity").Text(SeverityName(finding.severity));
+  json.Key("certain").Bool(finding.certain);
+  json.Key("message").Text(finding.message);
+  WritePlace(finding.place, json);
+  WriteEvidence(finding, json);
+  WriteFixes(finding, json);
+  return json.Close().Take();
+}
+
+std::string ReportJson(const Report& report) {
+  std::string text = R"({"version":1,"findings":[)";
+  std::string_view separator = "\n";
+  for (const ReportItem& item : report.items) {
+    text += separator;
+    text += item.text;
+    separator = ",\n";
+  }
+  if (!report.items.empty()) text += '\n';
+  text += R"(],"summary":)";
+  text += SummaryJson(report);
+  text += "}\n";
+  return text;
+}
+
+}  // namespace giq

@@ -1,0 +1,111 @@
+#include "linter/report/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "engine/rule/rule.h"
+#include "linter/report/json.h"
+#include "linter/report/safe_text.h"
+
+namespace giq {
+namespace {
+
+constexpr std::size_t kNamedSkips = 3;  // of each reason; --format json names all
+
+auto OutputOrder(const ReportItem& item) {
+  return std::tie(item.file, item.document, item.span.begin, item.span.end, item.code, item.text);
+}
+
+std::string Counted(std::size_t count, std::string_view word) {
+  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
+}
+
+std::string Verdict(const Report& report) {
+  constexpr std::array<Severity, 3> kOrder = {Severity::kError, Severity::kWarning,
+                                              Severity::kInfo};
+  std::string text;
+  for (const Severity severity : kOrder) {
+    const std::size_t count = report.Count(severity);
+    if (count == 0) continue;
+    if (!text.empty()) text += ", ";
+    text += severity == Severity::kInfo ? fmt::format("{} info", count)
+                                        : Counted(count, SeverityName(severity));
+  }
+  return text.empty() ? "no findings" : text;
+}
+
+std::string SkippedBecause(const Report& report, SkipReason reason) {
+  std::size_t count = 0;
+  std::string names;
+  for (const Skip& skip : report.skipped) {
+    if (skip.reason != reason) continue;
+    if (++count <= kNamedSkips) names += (count == 1 ? "" : ", ") + SafeText(skip.path, 200);
+  }
+  if (count == 0) return {};
+  if (count > kNamedSkips) names += fmt::format(" and {} more", count - kNamedSkips);
+  return fmt::format("{} {}: {}", count, SkipReasonText(reason), names);
+}
+
+std::string Skipped(const Report& report) {
+  constexpr std::array<SkipReason, 6> kReasons = {
+      SkipReason::kNoInference, SkipReason::kEmpty,   SkipReason::kUnparsable,
+      SkipReason::kIgnored,     SkipReason::kHidden,  SkipReason::kVisited};
+  if (report.skipped.empty()) return {};
+  std::string text;
+  for (const SkipReason reason : kReasons) {
+    const std::string part = SkippedBecause(report, reason);
+    if (part.empty()) continue;
+    text += (text.empty() ? "" : "; ") + part;
+  }
+  return fmt::format(" ({} skipped: {})", report.skipped.size(), text);
+}
+
+}  // namespace
+
+ReportItem MakeItem(const Finding& finding, Format format, const TextStyle& style) {
+  const Document& document = *finding.place.document;
+  return {.file = document.file->source().name(),
+          .document = document.index,
+          .span = finding.place.span(),
+          .code = std::string(finding.rule->code),
+          .severity = finding.severity,
+          .text = format == Format::kJson ? FindingJson(finding) : RenderFinding(finding, style)};
+}
+
+std::size_t Report::Count(Severity severity) const {
+  return static_cast<std::size_t>(std::ranges::count(items, severity, &ReportItem::severity));
+}
+
+void Report::Sort() {
+  std::ranges::stable_sort(items, {}, OutputOrder);
+  const auto same = [](const ReportItem& a, const ReportItem& b) { return OutputOrder(a) == OutputOrder(b); };
+  const auto repeated = std::ranges::unique(items, same);
+  items.erase(repeated.begin(), repeated.end());
+  std::ranges::stable_sort(skipped, {}, &Skip::path);
+  std::ranges::stable_sort(failures, {}, [](const Error& e) {
+    return std::tie(e.where.file, e.where.line, e.where.column, e.what);
+  });
+}
+
+std::string RenderReport(const Report& report, Format format) {
+  if (format == Format::kJson) return ReportJson(report);
+  std::string text;
+  for (const ReportItem& item : report.items) text += item.text + "\n";
+  return text;
+}
+
+std::string SummaryLine(const Report& report, View view) {
+  const std::string outcome =
+      view == View::kFacts ? Counted(report.items.size(), "row") : Verdict(report);
+  std::string text =
+      fmt::format("{} in {}{}", outcome, Counted(report.files, "file"), Skipped(report));
+  if (!report.failures.empty()) {
+    text += fmt::format("; {} could not be judged", Counted(report.failures.size(), "input"));
+  }
+  return text + "\n";
+}
+
+}  // namespace giq

@@ -1,0 +1,57 @@
+// The outcome of a run: findings, already rendered so that their files can be let go, and what stands beside them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/rule/finding.h"
+#include "linter/input/walk.h"
+#include "linter/report/facts.h"
+#include "linter/report/text.h"
+
+namespace giq {
+
+/// What a run is asked for; the inputs are found and read alike.
+enum class View : std::uint8_t { kFindings, kFacts };
+
+enum class Format : std::uint8_t { kText, kJson, kTsv };
+
+/// A finding without the file that it lies in.
+struct ReportItem {
+  std::string file;
+  std::size_t document = 0;
+  Span span;
+  std::string code;
+  Severity severity = Severity::kWarning;
+  std::string text;  ///< In the format of the run.
+};
+
+[[nodiscard]] ReportItem MakeItem(const Finding& finding, Format format, const TextStyle& style);
+[[nodiscard]] ReportItem MakeItem(const FactRow& row, Format format);
+
+struct Report {
+  std::vector<ReportItem> items;
+  std::vector<Skip> skipped;
+  std::vector<Error> failures;  ///< Inputs that could not be read or are over a limit.
+  std::size_t files = 0;        ///< Judged.
+  bool fails = false;           ///< A finding at or above its configuration's `fail-on`.
+
+  [[nodiscard]] std::size_t Count(Severity severity) const;
+  /// Brings everything in the order of output and drops findings that two bundles had in common.
+  void Sort();
+};
+
+/// The findings as the run's output: blocks of text, or one JSON document.
+[[nodiscard]] std::string RenderReport(const Report& report, Format format);
+
+/// The facts as the run's output: blocks of text, lines of a table, or one JSON document.
+[[nodiscard]] std::string RenderFacts(const Report& report, Format format);
+
+/// `3 errors, 1 warning in 12 files (2 skipped: 1 empty: a.yaml; …)`, with a line break.
+[[nodiscard]] std::string SummaryLine(const Report& report, View view);
+
+}  // namespace giq

@@ -1,0 +1,16 @@
+// The edit that makes a pod ask for another number of accelerators.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/rule/finding.h"
+#include "engine/workload/workload.h"
+
+namespace giq {
+
+/// Sets the count in the serving container's limits and requests, where they state one, in the way
+/// it is written there. None when other containers of the pod ask for accelerators too.
+[[nodiscard]] std::vector<Edit> SetAccelerators(const Workload& workload, std::int64_t count);
+
+}  // namespace giq

@@ -1,0 +1,163 @@
+// GIQ101: the pods of the steady state need more accelerators than the quota allows.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/rule/edits.h"
+#include "engine/rule/rule.h"
+#include "rules/quota_limits.h"
+
+namespace giq {
+namespace {
+
+bool Exceeds(std::int64_t demand, double limit) { return static_cast<double>(demand) > limit; }
+
+/// The limit that is passed by most, counted in full or as what others leave of it; null when all
+/// hold.
+template <typename Amount>
+const QuotaLimit* WorstExceeded(const std::vector<const QuotaLimit*>& limits, std::int64_t demand,
+                                Amount amount) {
+  const auto least =
+      std::ranges::min_element(limits, {}, [&](const QuotaLimit* limit) { return amount(*limit); });
+  return least != limits.end() && Exceeds(demand, amount(**least)) ? *least : nullptr;
+}
+
+double FullLimit(const QuotaLimit& limit) { return limit.limit; }
+
+Place ReplicasPlace(const Workload& w) {
+  const Node* node = w.replicas.at().node;
+  return node != nullptr && node->IsScalar() ? w.replicas.at() : w.at;
+}
+
+/// Of a scaled workload the autoscaler's minimum decides, not the field.
+bool HasOwnReplicas(const Workload& w) {
+  const Node* node = w.replicas.at().node;
+  return !w.autoscaler && w.replicas.known() && node != nullptr && node->AsInteger() == *w.replicas;
+}
+
+void OfferReplicas(const WorkloadContext& ctx, const Demand& demand, double available,
+                   Finding& finding) {
+  const Workload& w = ctx.workload;
+  if (!HasOwnReplicas(w)) return;
+  const std::int64_t fit = ReplicasWithin(available, w, demand, *ctx.env.catalog);
+  if (fit < 1 || fit >= *w.replicas) return;
+  // Fewer replicas serve less: a person should agree.
+  finding.fixes.push_back({.title = fmt::format("set replicas to {}, the most that fit", fit),
+                           .safe = false,
+                           .edits = {ReplaceValue(w.replicas.at(), std::to_string(fit))}});
+}
+
+void Check(const WorkloadContext& ctx, Findings& out) {
+  const Workload& w = ctx.workload;
+  const std::optional<Demand> demand = DemandOf(w, ctx.bundle, *ctx.env.catalog);
+  if (!demand || !demand->steady) return;
+  const auto limits = LimitsOf(w, ctx.env);
+  const QuotaLimit* over_limit = WorstExceeded(limits, *demand->steady, FullLimit);
+  const QuotaLimit* over_left = WorstExceeded(limits, *demand->steady, LeftOf);
+  if (over_limit == nullptr && over_left == nullptr) return;
+  const QuotaLimit& limit = over_limit != nullptr ? *over_limit : *over_left;
+
+  const std::string need =
+      fmt::format("{} needs {} {}", w.Title(), *demand->steady, AcceleratorsName(w));
+  Finding& finding =
+      over_limit != nullptr
+          ? out.Report(ReplicasPlace(w),
+                       fmt::format("{}, the quota {} is {}", need, LimitName(limit), limit.limit))
+          : out.Report(
+                ReplicasPlace(w), Severity::kWarning,
+                fmt::format("{}, and of the quota {} {} of {} are left unless the usage "
+                            "includes this workload",
+                            need, LimitName(limit), std::max(0.0, LeftOf(limit)), limit.limit));
+  // The usage may count this very workload.
+  finding.certain = over_limit != nullptr;
+  finding.With("steady state",
+               fmt::format("{} pods × {} accelerators{} = {}", demand->steady_pods, demand->per_pod,
+                           demand->whole_vms ? " in whole VMs" : "", *demand->steady),
+               SourceOf(ReplicasPlace(w)));
+  finding.With("quota limit", fmt::format("{}", limit.limit), limit.source);
+  if (limit.usage) finding.With("quota usage", fmt::format("{}", *limit.usage), limit.source);
+  OfferReplicas(ctx, *demand, over_limit != nullptr ? limit.limit : LeftOf(limit), finding);
+}
+
+constexpr Severity kMayBe[] = {Severity::kWarning};
+
+}  // namespace
+
+extern const Rule kQuotaExceeded = {
+    .code = "GIQ101",
+    .name = "quota-exceeded",
+    .family = Family::kQuota,
+    .severity = Severity::kError,
+    .may_be = kMayBe,
+    .fix = FixPolicy::kUnsafe,
+    .since = "0.1.0",
+    .doc =
+        {
+            .summary = "The replicas need more accelerators than the quota has.",
+            .why = "The node pool cannot grow past the quota: the autoscaler logs "
+                   "`scale.up.error.quota.exceeded` and the pods beyond it stay Pending with "
+                   "`Insufficient nvidia.com/gpu`. Where a machine type is selected, whole VMs "
+                   "count. A demand above the limit is an error; above limit minus usage a "
+                   "warning, because the usage may already include this workload.",
+            .fix =
+                "Lower the replicas, ask for more quota in this region, or choose an accelerator "
+                "that has quota left.",
+            .bad = R"(apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: qwen
+spec:
+  replicas: 4
+  strategy: {type: Recreate}
+  selector:
+    matchLabels: {app: qwen}
+  template:
+    metadata:
+      labels: {app: qwen}
+    spec:
+      nodeSelector:
+        cloud.google.com/gke-accelerator: nvidia-l4
+      containers:
+      - name: vllm
+        image: vllm/vllm-openai:v0.11.1
+        args: ["--model=Qwen/Qwen2.5-7B-Instruct"]
+        resources:
+          limits:
+            nvidia.com/gpu: "1"
+)",
+            .good = R"(apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: qwen
+spec:
+  replicas: 2
+  strategy: {type: Recreate}
+  selector:
+    matchLabels: {app: qwen}
+  template:
+    metadata:
+      labels: {app: qwen}
+    spec:
+      nodeSelector:
+        cloud.google.com/gke-accelerator: nvidia-l4
+      containers:
+      - name: vllm
+        image: vllm/vllm-openai:v0.11.1
+        args: ["--model=Qwen/Qwen2.5-7B-Instruct"]
+        resources:
+          limits:
+            nvidia.com/gpu: "1"
+)",
+            .config = R"(cluster:
+  region: us-central1
+quota:
+- accelerator: nvidia-l4
+  region: us-central1
+  limit: 2
+)",
+            .source = "https://docs.cloud.google.com/compute/resource-usage#gpu_quota",
+        },
+    .check = CheckWorkload{Check},
+};
+
+}  // namespace giq

@@ -1,0 +1,192 @@
+// GIQ102: a rolling update that needs a surge pod for which there is no accelerator, and may stop
+// none.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/rule/edits.h"
+#include "engine/rule/rule.h"
+#include "rules/quota_limits.h"
+
+namespace giq {
+namespace {
+
+/// maxUnavailable rounds down to no pod and maxSurge up to at least one: the new pod must come
+/// first.
+bool MustSurge(const Workload& w, const Demand& demand) {
+  return w.rollout.kind == Rollout::Kind::kRollingUpdate && demand.unavailable_pods == 0 &&
+         demand.surge_pods > 0;
+}
+
+bool FitsOnlySteady(const Demand& demand, double available) {
+  return static_cast<double>(*demand.steady) <= available &&
+         static_cast<double>(*demand.rollout_peak) > available;
+}
+
+/// The mapping that `rollout.at` names is the strategy, unless none is written: then the one that
+/// lacks it.
+bool StrategyIsWritten(const Workload& w) {
+  return w.rollout.at.node != nullptr && w.rollout.at.node->Find("template") == nullptr;
+}
+
+Place RolloutPlace(const Workload& w) {
+  if (StrategyIsWritten(w)) return w.rollout.at;
+  const Node* replicas = w.replicas.at().node;
+  return replicas != nullptr && replicas->IsScalar() ? w.replicas.at() : w.at;
+}
+
+// One pod at a time goes before its successor comes: less capacity during a rollout, so a person
+// should agree.
+Fix RollWithinQuota(const Workload& w, std::int64_t pods) {
+  const Place& at = w.rollout.at;
+  const bool written = StrategyIsWritten(w);
+  if (pods == 1) {
+    constexpr std::string_view kRecreate = R"({"type":"Recreate"})";
+    return {.title = "use strategy Recreate: the one pod stops before its successor starts",
+            .safe = false,
+            .edits = {written ? ReplaceValue(at, std::string(kRecreate))
+                              : AddMember(at, "strategy", std::string(kRecreate))}};
+  }
+  Fix fix{.title = "set maxSurge to 0 and maxUnavailable to 1", .safe = false, .edits = {}};
+  constexpr std::string_view kRolling = R"({"maxSurge":0,"maxUnavailable":1})";
+  const Node* rolling = written ? at.node->Find("rollingUpdate") : nullptr;
+  if (rolling != nullptr && rolling->IsMapping()) {
+    const Place parent = {at.document, rolling, {}};
+    fix.edits = {AddMember(parent, "maxSurge", "0"), AddMember(parent, "maxUnavailable", "1")};
+  } else if (written) {
+    fix.edits = {AddMember(at, "rollingUpdate", std::string(kRolling))};
+  } else {
+    fix.edits = {AddMember(
+        at, "strategy", fmt::format(R"({{"type":"RollingUpdate","rollingUpdate":{}}})", kRolling))};
+  }
+  return fix;
+}
+
+void Report(const WorkloadContext& ctx, const Demand& demand, const QuotaLimit& limit, bool certain,
+            Findings& out) {
+  const Workload& w = ctx.workload;
+  const std::string quota = certain
+                                ? fmt::format("the quota {} is {}", LimitName(limit), limit.limit)
+                                : fmt::format("of the quota {} {} of {} are left", LimitName(limit),
+                                              LeftOf(limit), limit.limit);
+  Finding& finding = out.Report(
+      RolloutPlace(w), certain ? Severity::kError : Severity::kWarning,
+      fmt::format("a rollout of {} waits forever for a surge pod: it needs {} {} at its peak, {}",
+                  w.Title(), *demand.rollout_peak, AcceleratorsName(w), quota));
+  // The usage may count this very workload.
+  finding.certain = certain;
+  finding
+      .With("steady state",
+            fmt::format("{} pods × {} accelerators = {}", demand.steady_pods, demand.per_pod,
+                        *demand.steady),
+            SourceOf(RolloutPlace(w)))
+      .With("maxSurge", fmt::format("{} pods (rounded up)", demand.surge_pods),
+            SourceOf(w.rollout.max_surge.at()))
+      .With("maxUnavailable", "0 pods (rounded down)", SourceOf(w.rollout.max_unavailable.at()))
+      .With("quota limit", fmt::format("{}", limit.limit), limit.source);
+  if (limit.usage) finding.With("quota usage", fmt::format("{}", *limit.usage), limit.source);
+  if (w.rollout.at.node != nullptr && w.rollout.at.node->IsMapping()) {
+    finding.fixes.push_back(RollWithinQuota(w, demand.steady_pods));
+  }
+}
+
+void Check(const WorkloadContext& ctx, Findings& out) {
+  const std::optional<Demand> demand = DemandOf(ctx.workload, ctx.bundle, *ctx.env.catalog);
+  if (!demand || !demand->steady || !demand->rollout_peak) return;
+  if (!MustSurge(ctx.workload, *demand)) return;
+  const auto limits = LimitsOf(ctx.workload, ctx.env);
+  for (const bool certain : {true, false}) {
+    const auto stuck = std::ranges::find_if(limits, [&](const QuotaLimit* limit) {
+      return FitsOnlySteady(*demand, certain ? limit->limit : LeftOf(*limit));
+    });
+    if (stuck == limits.end()) continue;
+    Report(ctx, *demand, **stuck, certain, out);
+    return;
+  }
+}
+
+constexpr Severity kMayBe[] = {Severity::kWarning};
+
+}  // namespace
+
+extern const Rule kRolloutExceedsQuota = {
+    .code = "GIQ102",
+    .name = "rollout-exceeds-quota",
+    .family = Family::kQuota,
+    .severity = Severity::kError,
+    .may_be = kMayBe,
+    .fix = FixPolicy::kUnsafe,
+    .since = "0.1.0",
+    .doc =
+        {
+            .summary = "The workload fits the quota, but no rolling update of it can ever finish.",
+            .why =
+                "A Deployment rolls with maxSurge 25 % (rounded up) and maxUnavailable 25 % "
+                "(rounded down) unless told otherwise. With up to three replicas that is one pod "
+                "more and none less: the new pod stays Pending because the quota has no "
+                "accelerator for it, and no old pod may stop before it is ready. The rollout "
+                "ends with `ProgressDeadlineExceeded` and the old version keeps running.",
+            .fix = "Set maxSurge to 0 and maxUnavailable to 1, or strategy Recreate with a single "
+                   "replica; or hold quota for one pod more.",
+            .bad = R"(apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: qwen
+spec:
+  replicas: 2
+  selector:
+    matchLabels: {app: qwen}
+  template:
+    metadata:
+      labels: {app: qwen}
+    spec:
+      nodeSelector:
+        cloud.google.com/gke-accelerator: nvidia-l4
+      containers:
+      - name: vllm
+        image: vllm/vllm-openai:v0.11.1
+        args: ["--model=Qwen/Qwen2.5-7B-Instruct"]
+        resources:
+          limits:
+            nvidia.com/gpu: "1"
+)",
+            .good = R"(apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: qwen
+spec:
+  replicas: 2
+  strategy:
+    rollingUpdate:
+      maxSurge: 0
+      maxUnavailable: 1
+  selector:
+    matchLabels: {app: qwen}
+  template:
+    metadata:
+      labels: {app: qwen}
+    spec:
+      nodeSelector:
+        cloud.google.com/gke-accelerator: nvidia-l4
+      containers:
+      - name: vllm
+        image: vllm/vllm-openai:v0.11.1
+        args: ["--model=Qwen/Qwen2.5-7B-Instruct"]
+        resources:
+          limits:
+            nvidia.com/gpu: "1"
+)",
+            .config = R"(cluster:
+  region: us-central1
+quota:
+- accelerator: nvidia-l4
+  region: us-central1
+  limit: 2
+)",
+            .source = "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/"
+                      "#rolling-update-deployment",
+        },
+    .check = CheckWorkload{Check},
+};
+
+}  // namespace giq

@@ -1,0 +1,171 @@
+// GIQ114: a TPU topology that does not exist, or that the pod's chips do not fill.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "engine/rule/rule.h"
+#include "rules/accelerator_edits.h"
+#include "rules/tpu_shapes.h"
+
+namespace giq {
+namespace {
+
+using Rows = std::vector<const TopologyRow*>;
+
+bool IsTpu(const AcceleratorRow* row) {
+  return row != nullptr && row->kind == AcceleratorKind::kTpu;
+}
+
+/// The ways in which the catalog builds the topology, on the selected machine type where one is.
+Rows RowsOf(const Workload& w, const Rows& known) {
+  Rows rows;
+  std::ranges::copy_if(known, std::back_inserter(rows), [&](const TopologyRow* row) {
+    return row->topology == *w.topology &&
+           (!w.machine_type.known() || row->machine_type == *w.machine_type);
+  });
+  return rows;
+}
+
+/// A pod takes all chips of its VM where the machine type says so, else any number that the VM has.
+bool FillsVm(std::int64_t chips, const TopologyRow& row, const Catalog& catalog) {
+  const MachineTypeRow* machine = catalog.MachineType(row.machine_type);
+  const bool all = machine == nullptr || machine->all_chips_per_pod;
+  return all ? chips == row.chips_per_vm : chips >= 1 && chips <= row.chips_per_vm;
+}
+
+std::set<std::int64_t> ChipsPerVm(const Rows& rows) {
+  std::set<std::int64_t> counts;
+  for (const TopologyRow* row : rows) counts.insert(row->chips_per_vm);
+  return counts;
+}
+
+std::string Built(const TopologyRow& row) {
+  return fmt::format("{} chips on {} × {} with {}", row.chips, row.vms, row.machine_type,
+                     row.chips_per_vm);
+}
+
+void ReportShape(const Workload& w, const Rows& known, Findings& out) {
+  const auto dimensions = ParseTopology(*w.topology);
+  // Other text may be filled in later; only what reads like a shape is judged.
+  if (!dimensions) return;
+  const std::string_view fault = ShapeFault(*dimensions, known);
+  const bool certain = !fault.empty();
+  Finding& finding =
+      certain ? out.Report(w.topology.at(), fmt::format("{} is no topology of {}: {}", *w.topology,
+                                                        *w.accelerator, fault))
+              : out.Report(w.topology.at(), Severity::kWarning,
+                           fmt::format("{} is no topology of {} that the catalog lists",
+                                       *w.topology, *w.accelerator));
+  finding.certain = certain;
+  finding.With("accelerator", *w.accelerator, SourceOf(w.accelerator.at()));
+  finding.With("known topologies",
+               fmt::format("{} … {}", known.front()->topology, known.back()->topology),
+               fmt::format("catalog: {}", known.front()->source));
+}
+
+void OfferChips(const Workload& w, std::int64_t chips, Finding& finding) {
+  std::vector<Edit> edits = SetAccelerators(w, chips);
+  if (edits.empty()) return;
+  finding.fixes.push_back(
+      {.title = fmt::format("request {} chips", chips), .safe = true, .edits = std::move(edits)});
+}
+
+void ReportChips(const Workload& w, const Rows& rows, Findings& out) {
+  const std::set<std::int64_t> counts = ChipsPerVm(rows);
+  Finding& finding = out.Report(
+      w.accelerators_per_pod.at(),
+      fmt::format("the pod requests {} chips, topology {} of {} has {} chips: a pod of it requests "
+                  "{}",
+                  *w.accelerators_per_pod, *w.topology, *w.accelerator, rows.front()->chips,
+                  fmt::join(counts, " or ")));
+  finding.With("topology", *w.topology, SourceOf(w.topology.at()));
+  for (const TopologyRow* row : rows) {
+    finding.With("slice", Built(*row), fmt::format("catalog: {}", row->source));
+  }
+  if (counts.size() == 1) OfferChips(w, *counts.begin(), finding);
+}
+
+void Check(const WorkloadContext& ctx, Findings& out) {
+  const Workload& w = ctx.workload;
+  const Catalog& catalog = *ctx.env.catalog;
+  if (!w.topology.known() || !w.accelerator.known()) return;
+  if (!IsTpu(catalog.Accelerator(*w.accelerator))) return;
+  const Rows known = catalog.Topologies(*w.accelerator);
+  if (known.empty()) return;
+  if (std::ranges::find(known, *w.topology, &TopologyRow::topology) == known.end()) {
+    ReportShape(w, known, out);
+    return;
+  }
+  const Rows rows = RowsOf(w, known);
+  if (rows.empty() || !w.accelerators_per_pod.known()) return;
+  const bool fills = std::ranges::any_of(rows, [&](const TopologyRow* row) {
+    return FillsVm(*w.accelerators_per_pod, *row, catalog);
+  });
+  if (!fills) ReportChips(w, rows, out);
+}
+
+constexpr Severity kMayBe[] = {Severity::kWarning};
+
+}  // namespace
+
+extern const Rule kTpuTopologyMismatch = {
+    .code = "GIQ114",
+    .name = "tpu-topology-mismatch",
+    .family = Family::kQuota,
+    .severity = Severity::kError,
+    .may_be = kMayBe,
+    .fix = FixPolicy::kSafe,
+    .since = "0.1.0",
+    .doc =
+        {
+            .summary = "The TPU topology does not exist, or the pod requests other chips than a VM "
+                       "of it has.",
+            .why = "GKE has no node for the pod, which stays Pending with `Insufficient "
+                   "google.com/tpu` or `node(s) didn't match Pod's node affinity/selector`: a pod "
+                   "on a TPU slice takes all chips of its VM, and the slice's VMs together have "
+                   "exactly the chips of the topology. v5e and v6e slices have two dimensions, v4, "
+                   "v5p and TPU7x slices three.",
+            .fix = "Request the chips that one VM of the topology has (`google.com/tpu: 4` for "
+                   "2x2), or choose the topology for the chips.",
+            .bad = R"(apiVersion: v1
+kind: Pod
+metadata:
+  name: embedder
+spec:
+  nodeSelector:
+    cloud.google.com/gke-tpu-accelerator: tpu-v6e-slice
+    cloud.google.com/gke-tpu-topology: 2x2
+  containers:
+  - name: server
+    image: example.com/embedder:1.0
+    resources:
+      requests:
+        google.com/tpu: 8
+      limits:
+        google.com/tpu: 8
+)",
+            .good = R"(apiVersion: v1
+kind: Pod
+metadata:
+  name: embedder
+spec:
+  nodeSelector:
+    cloud.google.com/gke-tpu-accelerator: tpu-v6e-slice
+    cloud.google.com/gke-tpu-topology: 2x2
+  containers:
+  - name: server
+    image: example.com/embedder:1.0
+    resources:
+      requests:
+        google.com/tpu: 4
+      limits:
+        google.com/tpu: 4
+)",
+            .config = "",
+            .source = "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/plan-tpus",
+        },
+    .check = CheckWorkload{Check},
+};
+
+}  // namespace giq

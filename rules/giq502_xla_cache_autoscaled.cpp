@@ -1,0 +1,174 @@
+// GIQ502: an autoscaler that starts TPU replicas which compile into one cache.
+#include <fmt/format.h>
+
+#include "engine/rule/edits.h"
+#include "engine/rule/rule.h"
+#include "rules/shared_compile_cache.h"
+
+namespace giq {
+namespace {
+
+const Autoscaler* AutoscalerOf(const WorkloadContext& ctx) {
+  const auto& index = ctx.workload.autoscaler;
+  return index && *index < ctx.bundle.autoscalers.size() ? &ctx.bundle.autoscalers[*index]
+                                                         : nullptr;
+}
+
+bool IsAboveOne(const Fact<std::int64_t>& replicas) { return replicas.known() && *replicas > 1; }
+
+/// The edit has to stay in the file under judgement.
+bool IsWrittenInOwnFile(const WorkloadContext& ctx, const Place& at) {
+  return at.node != nullptr && at.node->IsScalar() && at.document != nullptr &&
+         at.document->file == ctx.workload.document->file;
+}
+
+void Check(const WorkloadContext& ctx, Findings& out) {
+  const Workload& w = ctx.workload;
+  const Autoscaler* scaler = AutoscalerOf(ctx);
+  if (scaler == nullptr || !WritesSharedCompileCache(w)) return;
+  const bool several_at_once = IsAboveOne(scaler->min_replicas);
+  if (!several_at_once && !IsAboveOne(scaler->max_replicas)) return;
+
+  const std::string cache =
+      fmt::format("one VLLM_XLA_CACHE_PATH ({} on {})", *w.xla_cache->path, CacheStorageName(w));
+  Finding& finding = out.Report(
+      w.xla_cache.at(), several_at_once ? Severity::kError : Severity::kWarning,
+      several_at_once
+          ? fmt::format("HorizontalPodAutoscaler \"{}\" starts {} replicas at once, which compile "
+                        "into {}",
+                        scaler->name, *scaler->min_replicas, cache)
+          : fmt::format(
+                "HorizontalPodAutoscaler \"{}\" may start a second replica (up to {}) while "
+                "the first still compiles into {}",
+                scaler->name, *scaler->max_replicas, cache));
+  AddCacheEvidence(w, finding);
+  for (const auto& [fact, value] : {std::pair{"minReplicas", &scaler->min_replicas},
+                                    std::pair{"maxReplicas", &scaler->max_replicas}}) {
+    if (value->known()) finding.With(fact, std::to_string(**value), SourceOf(value->at()));
+  }
+  if (several_at_once && IsWrittenInOwnFile(ctx, scaler->min_replicas.at())) {
+    // Unsafe: it serves less until the autoscaler adds replicas.
+    finding.fixes.push_back({.title = "set minReplicas to 1",
+                             .safe = false,
+                             .edits = {ReplaceValue(scaler->min_replicas.at(), "1")}});
+  }
+  OfferToDropVariable(w, finding);
+}
+
+constexpr Severity kMayBe[] = {Severity::kWarning};
+
+}  // namespace
+
+extern const Rule kXlaCacheAutoscaled = {
+    .code = "GIQ502",
+    .name = "xla-cache-autoscaled",
+    .family = Family::kCompileCache,
+    .severity = Severity::kError,
+    .may_be = kMayBe,
+    .fix = FixPolicy::kUnsafe,
+    .since = "0.1.0",
+    .doc =
+        {
+            .summary = "A HorizontalPodAutoscaler starts TPU replicas that write one "
+                       "VLLM_XLA_CACHE_PATH.",
+            .why = "The autoscaler decides the number of replicas, whatever the Deployment says. "
+                   "With minReplicas above 1 the first start has several writers of an empty "
+                   "compile cache. With maxReplicas above 1 a second replica may start while the "
+                   "first still compiles, and after each rollout of a changed image the cache is "
+                   "cold again (a warning).",
+            .fix =
+                "Set minReplicas to 1 and raise it when the first replica is ready; or give each "
+                "pod a cache of its own; or drop VLLM_XLA_CACHE_PATH.",
+            .bad = R"(apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: llama
+spec:
+  selector:
+    matchLabels: {app: llama}
+  template:
+    metadata:
+      labels: {app: llama}
+      annotations: {gke-gcsfuse/volumes: "true"}
+    spec:
+      serviceAccountName: model-reader
+      nodeSelector:
+        cloud.google.com/gke-tpu-accelerator: tpu-v6e-slice
+        cloud.google.com/gke-tpu-topology: 2x4
+      containers:
+      - name: server
+        image: vllm/vllm-tpu:v0.11.1
+        args: [--model=meta-llama/Llama-3.1-8B-Instruct, --tensor-parallel-size=8]
+        env:
+        - name: VLLM_XLA_CACHE_PATH
+          value: /cache/xla
+        resources:
+          limits: {google.com/tpu: "8"}
+        volumeMounts:
+        - {name: cache, mountPath: /cache}
+      volumes:
+      - name: cache
+        csi:
+          driver: gcsfuse.csi.storage.gke.io
+          volumeAttributes: {bucketName: acme-xla-cache, mountOptions: implicit-dirs}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: llama
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: llama}
+  minReplicas: 2
+  maxReplicas: 4
+  metrics:
+  - type: Pods
+    pods:
+      metric: {name: "prometheus.googleapis.com|vllm:num_requests_waiting|gauge"}
+      target: {type: AverageValue, averageValue: "10"}
+)",
+            .good = R"(apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: llama
+spec:
+  selector:
+    matchLabels: {app: llama}
+  template:
+    metadata:
+      labels: {app: llama}
+    spec:
+      nodeSelector:
+        cloud.google.com/gke-tpu-accelerator: tpu-v6e-slice
+        cloud.google.com/gke-tpu-topology: 2x4
+      containers:
+      - name: server
+        image: vllm/vllm-tpu:v0.11.1
+        args: [--model=meta-llama/Llama-3.1-8B-Instruct, --tensor-parallel-size=8]
+        env:
+        - name: VLLM_XLA_CACHE_PATH
+          value: /cache/xla
+        resources:
+          limits: {google.com/tpu: "8"}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: llama
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: llama}
+  minReplicas: 2
+  maxReplicas: 4
+  metrics:
+  - type: Pods
+    pods:
+      metric: {name: "prometheus.googleapis.com|vllm:num_requests_waiting|gauge"}
+      target: {type: AverageValue, averageValue: "10"}
+)",
+            .config = "",
+            .source = "https://cloud.google.com/kubernetes-engine/docs/how-to/machine-learning/"
+                      "inference/inference-quickstart",
+        },
+    .check = CheckWorkload{Check},
+};
+
+}  // namespace giq

@@ -1,0 +1,260 @@
+// GIQ601: parallel workers that are not as many as the devices that the server sees.
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+
+#include "engine/rule/edits.h"
+#include "engine/rule/rule.h"
+#include "engine/workload/options.h"
+
+namespace giq {
+namespace {
+
+/// No machine or group has more devices; it keeps hostile numbers inside 64 bits.
+constexpr std::int64_t kMost = 1'000'000;
+
+bool IsSensible(std::int64_t number) { return number >= 1 && number <= kMost; }
+
+bool HasOption(const Workload& w, std::initializer_list<std::string_view> names) {
+  return !OptionValue(w.container().command_line, names).absent();
+}
+
+/// The server is one part of something larger that other objects hold: its own devices don't tell.
+bool SpansOtherPods(const Workload& w) {
+  return HasOption(w, {"--data-parallel-size-local", "-dpl", "--data-parallel-address", "-dpa",
+                       "--data-parallel-rank", "-dpr", "--data-parallel-start-rank",
+                       "--data-parallel-hybrid-lb", "--nnodes", "--node-rank", "--headless"});
+}
+
+/// SGLang's attention data parallelism works inside the tensor parallel group.
+bool DataSharesDevices(const Workload& w) {
+  return *w.server == Server::kSglang && HasOption(w, {"--enable-dp-attention"});
+}
+
+/// The server's own default where the size is not given; nothing when it finds one by itself.
+std::optional<std::int64_t> DefaultTensor(Server server) {
+  switch (server) {
+    case Server::kVllm:
+    case Server::kSglang:
+      return 1;
+    // TGI takes all GPUs that it sees, NIM the profile that fits them; trtllm-serve is usually
+    // started with a configuration file that says it.
+    default:
+      return std::nullopt;
+  }
+}
+
+bool IsJudged(Server server) {
+  switch (server) {
+    case Server::kVllm:
+    case Server::kSglang:
+    case Server::kTgi:
+    case Server::kTensorRtLlm:
+    case Server::kNim:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::optional<std::int64_t> SizeOf(const Fact<std::int64_t>& fact,
+                                   std::optional<std::int64_t> otherwise) {
+  if (fact.unknown()) return std::nullopt;
+  const auto size = fact.known() ? std::optional(*fact) : otherwise;
+  return size && IsSensible(*size) ? size : std::nullopt;
+}
+
+struct Workers {
+  std::int64_t tensor = 1;
+  std::int64_t pipeline = 1;
+  std::int64_t data = 1;
+  [[nodiscard]] std::int64_t count() const { return tensor * pipeline * data; }
+};
+
+std::optional<Workers> WorkersOf(const Workload& w) {
+  const auto tensor = SizeOf(w.parallelism.tensor, DefaultTensor(*w.server));
+  const auto pipeline = SizeOf(w.parallelism.pipeline, 1);
+  const auto data =
+      DataSharesDevices(w) ? std::optional<std::int64_t>(1) : SizeOf(w.parallelism.data, 1);
+  if (!tensor || !pipeline || !data) return std::nullopt;
+  if (*tensor * *pipeline > kMost || *tensor * *pipeline * *data > kMost) return std::nullopt;
+  return Workers{*tensor, *pipeline, *data};
+}
+
+/// Devices that the server's processes see, and how they come about.
+struct Devices {
+  std::int64_t count = 0;
+  std::string formula;  ///< `4 × 2 devices a chip`
+  Place at;
+};
+
+std::optional<std::int64_t> DevicesPerUnit(const WorkloadContext& ctx) {
+  const Workload& w = ctx.workload;
+  const AcceleratorRow* row =
+      w.accelerator.known() ? ctx.env.catalog->Accelerator(*w.accelerator) : nullptr;
+  if (row != nullptr) return row->devices_per_chip;
+  return w.tpu ? std::nullopt : std::optional<std::int64_t>(1);
+}
+
+std::optional<Devices> DevicesOf(const WorkloadContext& ctx) {
+  const Workload& w = ctx.workload;
+  const bool group = w.pods_per_replica > 1;
+  const Fact<std::int64_t>& units = group ? w.accelerators_per_pod : w.container().accelerators;
+  const auto per_unit = DevicesPerUnit(ctx);
+  if (!units.known() || !per_unit || !IsSensible(*units) || !IsSensible(w.pods_per_replica)) {
+    return std::nullopt;
+  }
+  std::string formula = fmt::format("{} {}", *units, w.tpu ? "TPU chips" : "GPUs");
+  if (*per_unit > 1) formula += fmt::format(" × {} devices", *per_unit);
+  if (group) formula += fmt::format(" × {} pods", w.pods_per_replica);
+  return Devices{*units * w.pods_per_replica * *per_unit, std::move(formula), units.at()};
+}
+
+std::string FormulaOf(const Workers& workers) {
+  std::string formula = fmt::format("tensor {}", workers.tensor);
+  if (workers.pipeline > 1) formula += fmt::format(" × pipeline {}", workers.pipeline);
+  if (workers.data > 1) formula += fmt::format(" × data {}", workers.data);
+  return formula;
+}
+
+/// Sets the tensor size to the devices, where that alone makes the numbers agree.
+void OfferTensorSize(const Workload& w, const Workers& workers, const Devices& devices,
+                     Finding& finding) {
+  const Fact<std::int64_t>& tensor = w.parallelism.tensor;
+  const std::int64_t others = workers.pipeline * workers.data;
+  if (!tensor.known() || devices.count % others != 0 || tensor.at().node == nullptr) return;
+  const std::string now = std::to_string(devices.count / others);
+  const std::string was = std::to_string(*tensor);
+  const std::string_view text = tensor.at().node->text;
+  if (tensor.at().document != w.document || !text.ends_with(was)) return;
+  const std::string_view before = text.substr(0, text.size() - was.size());
+  const bool one_word = before.find_first_of(" \t\n") == std::string_view::npos;
+  if (!one_word || (!before.empty() && !before.ends_with('='))) return;
+  // Unsafe: not every model's attention heads can be divided by any number.
+  finding.fixes.push_back(
+      {.title = fmt::format("set tensor parallelism to {}", now),
+       .safe = false,
+       .edits = {ReplaceValue(tensor.at(), JsonString(std::string(before) + now))}});
+}
+
+void Check(const WorkloadContext& ctx, Findings& out) {
+  const Workload& w = ctx.workload;
+  if (!w.is_server() || !w.whole || !IsJudged(*w.server) || SpansOtherPods(w)) return;
+  const auto workers = WorkersOf(w);
+  const auto devices = DevicesOf(ctx);
+  if (!workers || !devices || workers->count() == devices->count) return;
+  const bool crash = workers->count() > devices->count;
+  // A server that other pods join through Ray, or that sees a part of the GPUs, has reasons of its
+  // own.
+  if (crash ? HasOption(w, {"--distributed-executor-backend"})
+            : w.container().Env("CUDA_VISIBLE_DEVICES") != nullptr) {
+    return;
+  }
+  const Place& at = w.parallelism.tensor.known() ? w.parallelism.tensor.at() : devices->at;
+  Finding& finding = out.Report(
+      at, crash ? Severity::kError : Severity::kWarning,
+      crash
+          ? fmt::format("{} starts {} workers ({}) on {} devices ({}): it waits for the others and "
+                        "stops",
+                        ServerName(*w.server), workers->count(), FormulaOf(*workers),
+                        devices->count, devices->formula)
+          : fmt::format("{} uses {} of {} devices ({} on {}): {} are idle and paid for",
+                        ServerName(*w.server), workers->count(), devices->count,
+                        FormulaOf(*workers), devices->formula, devices->count - workers->count()));
+  const auto source = [&](const Fact<std::int64_t>& fact) {
+    return fact.known() ? SourceOf(fact.at()) : std::string("the server's default");
+  };
+  finding.With("tensor parallelism", std::to_string(workers->tensor), source(w.parallelism.tensor));
+  finding.With("pipeline parallelism", std::to_string(workers->pipeline),
+               source(w.parallelism.pipeline));
+  finding.With("data parallelism", std::to_string(workers->data), source(w.parallelism.data));
+  finding.With("devices", devices->formula, SourceOf(devices->at));
+  OfferTensorSize(w, *workers, *devices, finding);
+}
+
+constexpr Severity kMayBe[] = {Severity::kWarning};
+
+}  // namespace
+
+extern const Rule kParallelismMismatch = {
+    .code = "GIQ601",
+    .name = "parallelism-mismatch",
+    .family = Family::kShape,
+    .severity = Severity::kError,
+    .may_be = kMayBe,
+    .fix = FixPolicy::kUnsafe,
+    .since = "0.1.0",
+    .doc =
+        {
+            .summary = "The server's parallel workers are not as many as its accelerators.",
+            .why =
+                "vLLM, SGLang, TGI, TensorRT-LLM and NIM start one worker for each device of the "
+                "product of tensor, pipeline and data parallelism. With more workers than devices "
+                "the server stops at its start, or waits for a Ray placement group until it times "
+                "out. With fewer, accelerators stand idle (a warning); vLLM and SGLang use one "
+                "device when nothing is said. A multi-host group counts the devices of all its "
+                "pods, and a tpu7x chip shows two devices. The rule is silent for servers that are "
+                "part of a larger deployment (`--nnodes`, `--data-parallel-address` …).",
+            .fix =
+                "Make tensor × pipeline × data parallelism equal to the accelerators, or request "
+                "as many as the server uses.",
+            .bad = R"(apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gemma
+spec:
+  replicas: 1
+  selector:
+    matchLabels: {app: gemma}
+  template:
+    metadata:
+      labels: {app: gemma}
+    spec:
+      nodeSelector:
+        cloud.google.com/gke-accelerator: nvidia-l4
+      containers:
+      - name: server
+        image: vllm/vllm-openai:v0.10.0
+        args: [--model=google/gemma-2-27b-it, --tensor-parallel-size=8]
+        resources:
+          limits: {memory: 100Gi, nvidia.com/gpu: "4"}
+        volumeMounts:
+        - {name: dshm, mountPath: /dev/shm}
+      volumes:
+      - name: dshm
+        emptyDir: {medium: Memory}
+)",
+            .good = R"(apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gemma
+spec:
+  replicas: 1
+  selector:
+    matchLabels: {app: gemma}
+  template:
+    metadata:
+      labels: {app: gemma}
+    spec:
+      nodeSelector:
+        cloud.google.com/gke-accelerator: nvidia-l4
+      containers:
+      - name: server
+        image: vllm/vllm-openai:v0.10.0
+        args: [--model=google/gemma-2-27b-it, --tensor-parallel-size=4]
+        resources:
+          limits: {memory: 100Gi, nvidia.com/gpu: "4"}
+        volumeMounts:
+        - {name: dshm, mountPath: /dev/shm}
+      volumes:
+      - name: dshm
+        emptyDir: {medium: Memory}
+)",
+            .config = "",
+            .source = "https://docs.vllm.ai/en/latest/serving/parallelism_scaling.html",
+        },
+    .check = CheckWorkload{Check},
+};
+
+}  // namespace giq

@@ -1,0 +1,62 @@
+#include "rules/quota_limits.h"
+
+#include <cmath>
+
+namespace giq {
+namespace {
+
+/// Flex-start spends preemptible quota first and on-demand quota after it, a reservation was
+/// counted when it was made: no single limit decides for either.
+bool OneLimitDecides(const Fact<Provisioning>& provisioning) {
+  return provisioning.known() &&
+         (*provisioning == Provisioning::kOnDemand || *provisioning == Provisioning::kSpot);
+}
+
+bool UsesGpus(const Workload& workload) {
+  return workload.container().accelerator_resource == "nvidia.com/gpu";
+}
+
+}  // namespace
+
+std::vector<const QuotaLimit*> LimitsOf(const Workload& workload, const Environment& env) {
+  std::vector<const QuotaLimit*> limits;
+  if (!OneLimitDecides(workload.provisioning)) return limits;
+  if (workload.accelerator.known()) {
+    const QuotaLimit* limit =
+        env.quota.Find(*workload.accelerator, *workload.provisioning, env.cluster.region);
+    if (limit != nullptr) limits.push_back(limit);
+  }
+  const bool on_demand = *workload.provisioning == Provisioning::kOnDemand;
+  if (on_demand && UsesGpus(workload) && env.quota.AllGpus() != nullptr) {
+    limits.push_back(env.quota.AllGpus());
+  }
+  return limits;
+}
+
+double LeftOf(const QuotaLimit& limit) { return limit.limit - limit.usage.value_or(0); }
+
+std::int64_t ReplicasWithin(double accelerators, const Workload& workload, const Demand& demand,
+                            const Catalog& catalog) {
+  if (accelerators <= 0 || demand.per_pod <= 0 || workload.pods_per_replica <= 0) return 0;
+  const MachineTypeRow* machine = demand.whole_vms && workload.machine_type.known()
+                                      ? catalog.MachineType(*workload.machine_type)
+                                      : nullptr;
+  const auto per_pod = static_cast<double>(demand.per_pod);
+  double pods = std::floor(accelerators / per_pod);
+  if (machine != nullptr && machine->accelerators >= per_pod) {
+    pods = std::floor(accelerators / machine->accelerators) *
+           std::floor(machine->accelerators / per_pod);
+  }
+  return static_cast<std::int64_t>(pods) / workload.pods_per_replica;
+}
+
+std::string AcceleratorsName(const Workload& workload) {
+  if (workload.accelerator.known()) return *workload.accelerator;
+  return UsesGpus(workload) ? "GPUs" : "TPU chips";
+}
+
+std::string LimitName(const QuotaLimit& limit) {
+  return limit.region.empty() ? limit.name : limit.name + " in " + limit.region;
+}
+
+}  // namespace giq

@@ -1,0 +1,36 @@
+// Which quota limits count a workload's accelerators, and how much of them is left.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/environment.h"
+#include "engine/quota/demand.h"
+#include "engine/quota/quota.h"
+#include "engine/workload/workload.h"
+
+namespace giq {
+
+/// The limits that certainly count the workload: its accelerator's in the region, and
+/// GPUS_ALL_REGIONS for GPUs on demand. None when the accelerator or how it is bought is not known.
+[[nodiscard]] std::vector<const QuotaLimit*> LimitsOf(const Workload& workload,
+                                                      const Environment& env);
+
+/// What others leave of a limit, as far as a file can tell: the usage may include this very
+/// workload.
+[[nodiscard]] double LeftOf(const QuotaLimit& limit);
+
+/// Most replicas whose accelerators stay within `accelerators`; whole VMs where the demand counts
+/// them so.
+[[nodiscard]] std::int64_t ReplicasWithin(double accelerators, const Workload& workload,
+                                          const Demand& demand, const Catalog& catalog);
+
+/// `nvidia-l4`, `GPUs` when the label is not known: what a number of accelerators counts.
+[[nodiscard]] std::string AcceleratorsName(const Workload& workload);
+
+/// `NVIDIA_L4_GPUS in us-central1`.
+[[nodiscard]] std::string LimitName(const QuotaLimit& limit);
+
+}  // namespace giq

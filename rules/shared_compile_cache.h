@@ -1,0 +1,23 @@
+// The compile cache of a TPU server, and whether its replicas write to it together.
+#pragma once
+
+#include <vector>
+
+#include "engine/rule/rule.h"
+
+namespace giq {
+
+/// Whether the workload's pods compile for TPUs into one writable VLLM_XLA_CACHE_PATH that all
+/// replicas see.
+[[nodiscard]] bool WritesSharedCompileCache(const Workload& workload);
+
+/// Adds the cache's path and the storage behind it to a finding.
+void AddCacheEvidence(const Workload& workload, Finding& finding);
+
+/// `bucket acme-cache`, `claim tpu-cache`: the storage behind the cache, for messages.
+[[nodiscard]] std::string CacheStorageName(const Workload& workload);
+
+/// The fix that drops the variable; none where it is not written in the workload's own container.
+void OfferToDropVariable(const Workload& workload, Finding& finding);
+
+}  // namespace giq

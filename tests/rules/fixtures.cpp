@@ -1,0 +1,91 @@
+#include "tests/rules/fixtures.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "linter/input/config.h"
+#include "linter/input/environment.h"
+
+namespace giq::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::shared_ptr<const Environment> Load(const Result<Settings>& settings) {
+  if (!settings) {
+    ADD_FAILURE() << settings.error().Text();
+    return std::make_shared<Environment>(Environment{Catalog::Embedded(), {}, {}});
+  }
+  auto env = LoadEnvironment(*settings);
+  if (env) return *env;
+  ADD_FAILURE() << env.error().Text();
+  return std::make_shared<Environment>(Environment{Catalog::Embedded(), {}, {}});
+}
+
+}  // namespace
+
+std::string ReadText(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) ADD_FAILURE() << "cannot read " << path;
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+Judged Judge(std::string name, std::string text, const Environment& env,
+             std::span<const Rule* const> rules) {
+  Judged judged;
+  judged.file = ReadManifest(std::move(name), std::move(text));
+  judged.bundle = MakeBundle(*judged.file, std::span<const File* const>{});
+  judged.findings = Analyze(judged.bundle, env, rules);
+  return judged;
+}
+
+std::string Fixture::text() const { return ReadText(path); }
+
+fs::path Fixture::report() const { return fs::path(path).replace_extension(".txt"); }
+
+std::shared_ptr<const Environment> Fixture::environment() const {
+  const fs::path config = fs::path(path).replace_extension(".config.yaml");
+  if (!fs::exists(config)) return EnvironmentOf("");
+  // From inside the folder, so that the sources that reports name are the same everywhere.
+  const fs::path before = fs::current_path();
+  fs::current_path(config.parent_path());
+  auto env = Load(ReadSettings(config.filename().string()));
+  fs::current_path(before);
+  return env;
+}
+
+std::vector<Fixture> FixturesOf(const Rule& rule, std::string_view prefix) {
+  std::vector<Fixture> fixtures;
+  const fs::path folder = fs::path(GIQ_ROOT) / "tests" / "rules" / rule.code;
+  if (!fs::is_directory(folder)) return fixtures;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    const bool manifest = name.starts_with(prefix) && !name.ends_with(".config.yaml") &&
+                          (name.ends_with(".yaml") || name.ends_with(".json"));
+    if (manifest) fixtures.push_back({entry.path()});
+  }
+  std::ranges::sort(fixtures, {}, &Fixture::path);
+  return fixtures;
+}
+
+std::shared_ptr<const Environment> EnvironmentOf(std::string_view config) {
+  if (config.empty()) return Load(Settings{});
+  return Load(ParseSettings("giq-lint.yaml", std::string(config)));
+}
+
+std::vector<std::string> Gist(const std::vector<Finding>& findings) {
+  std::vector<std::string> gist;
+  for (const Finding& finding : findings) {
+    gist.push_back(std::string(finding.rule->code) + " " +
+                   std::string(SeverityName(finding.severity)) + " " + finding.message);
+  }
+  std::ranges::sort(gist);
+  return gist;
+}
+
+}  // namespace giq::testing

@@ -1,0 +1,49 @@
+// The manifests below tests/rules/GIQNNN and what the rules say about them.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/bundle/bundle.h"
+#include "engine/rule/rule.h"
+
+namespace giq::testing {
+
+/// A manifest with everything that judging it makes; the findings point into it.
+struct Judged {
+  std::unique_ptr<File> file;
+  Bundle bundle;
+  std::vector<Finding> findings;
+};
+
+/// Judges a manifest by some rules.
+[[nodiscard]] Judged Judge(std::string name, std::string text, const Environment& env,
+                           std::span<const Rule* const> rules);
+
+/// One manifest of a rule's folder.
+struct Fixture {
+  std::filesystem::path path;  ///< …/GIQ101/bad-surge.yaml
+  [[nodiscard]] std::string name() const { return path.filename().string(); }
+  [[nodiscard]] std::string text() const;
+  /// bad-surge.txt beside it.
+  [[nodiscard]] std::filesystem::path report() const;
+  /// The environment of bad-surge.config.yaml, where there is one; else the embedded catalog and nothing more.
+  [[nodiscard]] std::shared_ptr<const Environment> environment() const;
+};
+
+/// The manifests of a rule whose names start with `bad` or `good`, sorted.
+[[nodiscard]] std::vector<Fixture> FixturesOf(const Rule& rule, std::string_view prefix);
+
+/// The environment that a configuration's text gives; "" gives the default one.
+[[nodiscard]] std::shared_ptr<const Environment> EnvironmentOf(std::string_view config);
+
+/// A file's bytes; a test failure and "" when it cannot be read.
+[[nodiscard]] std::string ReadText(const std::filesystem::path& path);
+
+/// `code severity message` of each finding, sorted: what must not depend on order or form.
+[[nodiscard]] std::vector<std::string> Gist(const std::vector<Finding>& findings);
+
+}  // namespace giq::testing

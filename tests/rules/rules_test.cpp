@@ -1,0 +1,161 @@
+// Runs every rule over its fixtures: tests/rules/GIQNNN/bad*.yaml must print bad*.txt, good*.yaml nothing at all.
+// GIQ_UPDATE=1 rewrites the .txt files: read the difference before you commit it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+
+#include "linter/report/text.h"
+#include "rules/table.h"
+#include "tests/rules/fixtures.h"
+
+namespace giq::testing {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class RuleFixtures : public ::testing::TestWithParam<const Rule*> {
+ protected:
+  [[nodiscard]] const Rule& rule() const { return *GetParam(); }
+  [[nodiscard]] Judged JudgeAlone(const Fixture& fixture) const {
+    const Rule* const only[] = {&rule()};
+    return Judge(fixture.name(), fixture.text(), *fixture.environment(), only);
+  }
+};
+
+std::string Report(const std::vector<Finding>& findings) {
+  std::string text;
+  for (const Finding& finding : findings) {
+    if (!text.empty()) text += "\n";
+    text += RenderFinding(finding, {});
+  }
+  return text;
+}
+
+bool IsUpdating() {
+  const char* update = std::getenv("GIQ_UPDATE");
+  return update != nullptr && std::string_view(update) == "1";
+}
+
+TEST_P(RuleFixtures, AreThere) {
+  EXPECT_THAT(FixturesOf(rule(), "bad"), Not(IsEmpty()));
+  EXPECT_THAT(FixturesOf(rule(), "good"), Not(IsEmpty()));
+}
+
+TEST_P(RuleFixtures, BadOnesPrintTheirReports) {
+  for (const Fixture& fixture : FixturesOf(rule(), "bad")) {
+    SCOPED_TRACE(fixture.name());
+    const Judged judged = JudgeAlone(fixture);
+    EXPECT_THAT(judged.findings, Not(IsEmpty()));
+    const std::string report = Report(judged.findings);
+    if (IsUpdating()) std::ofstream(fixture.report(), std::ios::binary) << report;
+    EXPECT_EQ(report, ReadText(fixture.report()));
+  }
+}
+
+TEST_P(RuleFixtures, GoodOnesAreSilentUnderAllRules) {
+  for (const Fixture& fixture : FixturesOf(rule(), "good")) {
+    SCOPED_TRACE(fixture.name());
+    const Judged judged = Judge(fixture.name(), fixture.text(), *fixture.environment(), AllRules());
+    EXPECT_THAT(Gist(judged.findings), IsEmpty());
+  }
+}
+
+TEST_P(RuleFixtures, OrderOfDocumentsDoesNotMatter) {
+  for (const Fixture& fixture : FixturesOf(rule(), "bad")) {
+    SCOPED_TRACE(fixture.name());
+    const Judged judged = JudgeAlone(fixture);
+    std::string reversed;
+    for (const Document& document : judged.file->documents()) {
+      const std::string text(judged.file->source().Slice(document.span));
+      reversed = text + (reversed.empty() ? "" : "\n---\n" + reversed);
+    }
+    const Rule* const only[] = {&rule()};
+    const Judged other = Judge(fixture.name(), reversed, *fixture.environment(), only);
+    EXPECT_EQ(Gist(other.findings), Gist(judged.findings));
+  }
+}
+
+// What the API server sends is JSON: the same objects in that form give the same findings.
+TEST_P(RuleFixtures, FormDoesNotMatter) {
+  for (const Fixture& fixture : FixturesOf(rule(), "bad")) {
+    SCOPED_TRACE(fixture.name());
+    const Judged judged = JudgeAlone(fixture);
+    std::string json;
+    bool readable = true;
+    for (const Document& document : judged.file->documents()) {
+      readable = readable && document.root != nullptr && document.problems.empty();
+      if (readable) json += (json.empty() ? "" : "\n---\n") + ToJson(*document.root);
+    }
+    if (!readable) continue;
+    const Rule* const only[] = {&rule()};
+    const Judged other = Judge(fixture.name(), json, *fixture.environment(), only);
+    EXPECT_EQ(Gist(other.findings), Gist(judged.findings));
+  }
+}
+
+TEST_P(RuleFixtures, ExamplesShowThisRuleAndNothingElse) {
+  const auto env = EnvironmentOf(rule().doc.config);
+  const Judged bad = Judge("bad.yaml", std::string(rule().doc.bad), *env, AllRules());
+  EXPECT_THAT(bad.findings, Not(IsEmpty()));
+  for (const Finding& finding : bad.findings) {
+    EXPECT_EQ(finding.rule->code, rule().code) << finding.message;
+  }
+  const Judged good = Judge("good.yaml", std::string(rule().doc.good), *env, AllRules());
+  EXPECT_THAT(Gist(good.findings), IsEmpty());
+}
+
+void ExpectSound(const Edit& edit) {
+  ASSERT_NE(edit.document, nullptr);
+  ASSERT_NE(edit.document->root, nullptr);
+  const bool add = edit.op == Edit::Op::kAdd;
+  const std::string target = add ? edit.pointer.substr(0, edit.pointer.rfind('/')) : edit.pointer;
+  EXPECT_NE(Resolve(*edit.document->root, target), nullptr) << edit.pointer;
+  if (edit.op == Edit::Op::kRemove) {
+    EXPECT_EQ(edit.value_json, "");
+  } else {
+    EXPECT_TRUE(ReadJsonFile("edit.json", edit.value_json)) << edit.value_json;
+  }
+}
+
+void ExpectSound(const Fix& fix, FixPolicy policy) {
+  EXPECT_THAT(fix.title, Not(IsEmpty()));
+  EXPECT_NE(fix.title.back(), '.') << fix.title;
+  EXPECT_THAT(fix.edits, Not(IsEmpty())) << fix.title;
+  EXPECT_NE(policy, FixPolicy::kNone) << fix.title;
+  if (policy == FixPolicy::kSafe) EXPECT_TRUE(fix.safe) << fix.title;
+  if (policy == FixPolicy::kUnsafe) EXPECT_FALSE(fix.safe) << fix.title;
+  for (const Edit& edit : fix.edits) ExpectSound(edit);
+}
+
+TEST_P(RuleFixtures, FindingsAreSound) {
+  bool fixed = false;
+  for (const Fixture& fixture : FixturesOf(rule(), "bad")) {
+    SCOPED_TRACE(fixture.name());
+    const Judged judged = JudgeAlone(fixture);
+    for (const Finding& finding : judged.findings) {
+      EXPECT_TRUE(MayReport(rule(), finding.severity)) << finding.message;
+      EXPECT_TRUE(finding.certain || finding.severity != Severity::kError) << finding.message;
+      EXPECT_THAT(finding.message, Not(IsEmpty()));
+      EXPECT_NE(finding.message.back(), '.') << finding.message;
+      EXPECT_EQ(finding.place.document->file, judged.file.get());
+      EXPECT_FALSE(finding.place.span().empty()) << finding.message;
+      for (const Evidence& evidence : finding.evidence) {
+        EXPECT_THAT(evidence.fact, Not(IsEmpty())) << finding.message;
+        EXPECT_THAT(evidence.value, Not(IsEmpty())) << finding.message;
+      }
+      for (const Fix& fix : finding.fixes) ExpectSound(fix, rule().fix);
+      fixed = fixed || !finding.fixes.empty();
+    }
+  }
+  EXPECT_EQ(fixed, rule().fix != FixPolicy::kNone) << "no fixture shows the fix";
+}
+
+INSTANTIATE_TEST_SUITE_P(All, RuleFixtures, ::testing::ValuesIn(AllRules()),
+                         [](const auto& rule) { return std::string(rule.param->code); });
+
+}  // namespace
+}  // namespace giq::testing
