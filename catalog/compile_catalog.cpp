@@ -1,5 +1,4 @@
-// Build-time program: reads the catalog's CSV files and writes them as one C++ file of constant
-// tables.
+// Build-time program: reads the catalog's CSV files and writes them as a C++ file of constants.
 #include <fmt/format.h>
 
 #include <cstdio>

@@ -14,8 +14,8 @@ namespace {
 /// maxUnavailable rounds down to no pod and maxSurge up to at least one: the new pod must come
 /// first.
 bool MustSurge(const Workload& w, const Demand& demand) {
-  return w.rollout.kind == Rollout::Kind::kRollingUpdate && demand.unavailable_pods == 0 &&
-         demand.surge_pods > 0;
+  return w.rollout.kind == Rollout::Kind::kRollingUpdate && w.rollout.max_unavailable.known() &&
+         demand.unavailable_pods == 0 && demand.surge_pods > 0;
 }
 
 bool FitsOnlySteady(const Demand& demand, double available) {

@@ -15,9 +15,10 @@ bool Targets(const Autoscaler& scaler, const Workload& workload) {
          scaler.namespace_ == workload.namespace_;
 }
 
-/// Objects of other files, of which one has no namesake in the folder.
-std::vector<const Object*> Alone(const ObjectIndex& index, std::vector<const Object*> found) {
-  std::erase_if(found, [&](const Object* object) { return !index.IsAlone(*object); });
+/// Objects of other files that have no namesake in the scope.
+std::vector<const Object*> Alone(const ObjectIndex& index, const Folder& scope,
+                                 std::vector<const Object*> found) {
+  std::erase_if(found, [&](const Object* object) { return !index.IsAlone(*object, scope); });
   return found;
 }
 
@@ -27,19 +28,24 @@ bool Holds(const std::vector<PodSelector>& selectors, const Object& object) {
   });
 }
 
-/// What other files say about a workload, if it is the only one of its name in the folder.
-void AddCompanions(const Workload& workload, const Folder& folder, const ObjectIndex& index,
+/// What other files say about a workload, if it is the only one of its name in the scope.
+void AddCompanions(const Workload& workload, const Folder& scope, const ObjectIndex& index,
                    Bundle& bundle) {
   const ObjectKey key{workload.kind, workload.namespace_, workload.name};
-  for (const Object* twin : folder.All(key)) {
+  for (const Object* twin : scope.All(key)) {
     if (twin->document->file != bundle.file) return;
   }
-  for (const Object* object : Alone(index, folder.AutoscalersOf(key))) {
-    if (auto scaler = ReadAutoscaler(*object)) bundle.autoscalers.push_back(std::move(*scaler));
+  // A nearer scope's autoscaler is the one that counts.
+  const bool scaled = std::ranges::any_of(bundle.autoscalers, [&](const Autoscaler& scaler) {
+    return Targets(scaler, workload);
+  });
+  for (const Object* object : Alone(index, scope, scope.AutoscalersOf(key))) {
+    auto scaler = ReadAutoscaler(*object);
+    if (scaler && !scaled) bundle.autoscalers.push_back(std::move(*scaler));
   }
   for (const auto& [label, value] : workload.pod.labels) {
     for (const Object* object :
-         Alone(index, folder.SelectorsBy(workload.namespace_, label, value))) {
+         Alone(index, scope, scope.SelectorsBy(workload.namespace_, label, value))) {
       auto selector = ReadPodSelector(*object);
       if (selector && Selects(*selector, workload) && !Holds(bundle.selectors, *object)) {
         bundle.selectors.push_back(std::move(*selector));
@@ -58,9 +64,9 @@ void LinkAutoscaler(const Bundle& bundle, Workload& workload) {
 
 }  // namespace
 
-Bundle MakeBundle(const File& file, const Folder& folder) {
+Bundle MakeBundle(const File& file, Scopes scopes) {
   Bundle bundle{.file = &file, .objects = ObjectsOf(file)};
-  const ObjectIndex index(file, bundle.objects, folder);
+  const ObjectIndex index(file, bundle.objects, scopes);
   for (const Object& object : bundle.objects) {
     for (auto& workload : ExtractWorkloads(object, index)) {
       bundle.workloads.push_back(std::move(workload));
@@ -68,13 +74,17 @@ Bundle MakeBundle(const File& file, const Folder& folder) {
     if (auto scaler = ReadAutoscaler(object)) bundle.autoscalers.push_back(std::move(*scaler));
     if (auto selector = ReadPodSelector(object)) bundle.selectors.push_back(std::move(*selector));
   }
-  for (const auto& workload : bundle.workloads) AddCompanions(*workload, folder, index, bundle);
+  for (const Folder* scope : scopes) {
+    for (const auto& workload : bundle.workloads) AddCompanions(*workload, *scope, index, bundle);
+  }
   for (const auto& workload : bundle.workloads) LinkAutoscaler(bundle, *workload);
   return bundle;
 }
 
 Bundle MakeBundle(const File& file, std::span<const File* const> companions) {
-  return MakeBundle(file, Folder(companions));
+  const Folder folder(companions);
+  const Folder* const scopes[] = {&folder};
+  return MakeBundle(file, Scopes(scopes));
 }
 
 }  // namespace giq

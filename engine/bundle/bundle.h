@@ -37,9 +37,9 @@ struct Bundle {
   std::vector<PodSelector> selectors;   ///< Services and PodMonitorings, likewise.
 };
 
-/// Links the objects of one file with those of its folder where they name a workload of the file or are named by it,
-/// and extracts the file's workloads. `folder` may hold the file itself.
-[[nodiscard]] Bundle MakeBundle(const File& file, const Folder& folder);
+/// Links the objects of one file with those of other files where they name a workload of the file or are named by it,
+/// and extracts the file's workloads. Scopes may hold the file itself.
+[[nodiscard]] Bundle MakeBundle(const File& file, Scopes scopes);
 
 /// The same with a folder that is indexed for this call alone.
 [[nodiscard]] Bundle MakeBundle(const File& file, std::span<const File* const> companions);

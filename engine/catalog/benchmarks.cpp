@@ -103,9 +103,8 @@ auto Measured(const CurvePoint& p) {
 
 /// Rising throughput; where it stands still, rising latency. A point that stands twice counts once.
 void PutInOrder(std::vector<CurvePoint>& points) {
-  std::stable_sort(points.begin(), points.end(), [](const CurvePoint& a, const CurvePoint& b) {
-    return Measured(a) < Measured(b);
-  });
+  std::sort(points.begin(), points.end(),
+            [](const CurvePoint& a, const CurvePoint& b) { return Measured(a) < Measured(b); });
   const auto same = [](const CurvePoint& a, const CurvePoint& b) {
     return Measured(a) == Measured(b);
   };

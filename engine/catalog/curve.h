@@ -11,7 +11,8 @@ namespace giq {
 enum class Latency : std::uint8_t { kNtpot, kTtft, kItl };
 [[nodiscard]] std::string_view LatencyName(Latency latency);  ///< "NTPOT", "TTFT", "ITL"
 
-/// Least and greatest measured value of a latency on a curve; nothing with fewer than three points that carry it.
+/// Least and greatest measured value of a latency on a curve; nothing with fewer than three points
+/// that carry it.
 struct LatencyRange {
   double least_ms = 0;
   double greatest_ms = 0;

@@ -1,10 +1,13 @@
-// The keys of the catalog's tables: what makes two rows the same, and the order that lookups search
-// in.
+// The keys of the catalog's tables: what makes two rows the same, and the order of lookups.
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <numeric>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/catalog/catalog.h"
@@ -33,11 +36,18 @@ namespace giq {
 /// Sorts rows by key; of rows with equal keys the last one stays.
 template <typename Row>
 void SortKeepingLast(std::vector<Row>& rows) {
-  const auto less = [](const Row& a, const Row& b) { return KeyLess(a, b); };
-  std::reverse(rows.begin(), rows.end());
-  std::stable_sort(rows.begin(), rows.end(), less);
-  const auto same = [](const Row& a, const Row& b) { return !KeyLess(a, b) && !KeyLess(b, a); };
-  rows.erase(std::unique(rows.begin(), rows.end(), same), rows.end());
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (KeyLess(rows[a], rows[b])) return true;
+    return !KeyLess(rows[b], rows[a]) && a > b;  // of equal keys the later row comes first
+  });
+  std::vector<Row> sorted;
+  sorted.reserve(rows.size());
+  for (const std::size_t i : order) {
+    if (sorted.empty() || KeyLess(sorted.back(), rows[i])) sorted.push_back(rows[i]);
+  }
+  rows = std::move(sorted);
 }
 
 /// The row of sorted rows that has the probe's key; null when there is none.

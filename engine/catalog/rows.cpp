@@ -27,8 +27,9 @@ template <typename Row>
 Result<void> RefuseDoubles(const CsvTable& table, const std::vector<Row>& rows, std::size_t first) {
   std::vector<std::size_t> order(rows.size() - first);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return KeyLess(rows[first + a], rows[first + b]);
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (KeyLess(rows[first + a], rows[first + b])) return true;
+    return !KeyLess(rows[first + b], rows[first + a]) && a < b;
   });
   for (std::size_t i = 1; i < order.size(); ++i) {
     if (KeyLess(rows[first + order[i - 1]], rows[first + order[i]])) continue;

@@ -10,8 +10,7 @@
 namespace giq {
 namespace {
 
-/// `gpu_family` and `NVIDIA_H100` of "gpu_family=NVIDIA_H100"; both empty for a quota of one
-/// family.
+/// The parts of "gpu_family=NVIDIA_H100"; both empty where the quota id alone decides.
 struct Family {
   std::string_view dimension;
   std::string_view value;

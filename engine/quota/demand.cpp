@@ -30,8 +30,7 @@ struct VmShape {
   std::int64_t accelerators = 0;  // a VM
 };
 
-/// Nothing when the machine type is not known, or is not one whose VMs carry whole pods of this
-/// workload.
+/// Nothing when the machine type is not known or its VMs cannot carry a pod of this workload.
 std::optional<VmShape> VmShapeOf(const Workload& workload, const Catalog& catalog,
                                  std::int64_t per_pod) {
   if (!workload.machine_type.known() || per_pod < 1) return {};

@@ -10,19 +10,21 @@
 
 namespace giq {
 
-/// Accelerators in quota units (GPUs, TPU chips); a part that does not follow from known facts is missing.
+/// Accelerators in quota units (GPUs, TPU chips); what does not follow from known facts is missing.
 struct Demand {
   std::int64_t per_pod = 0;
-  std::optional<std::int64_t> steady;        ///< replicas (or the HPA's minimum) × pods a replica × accelerators a pod.
+  std::optional<std::int64_t>
+      steady;  ///< replicas (or the HPA's minimum) × pods a replica × accelerators a pod.
   std::optional<std::int64_t> at_most;       ///< The same at the HPA's or worker group's maximum.
   std::optional<std::int64_t> rollout_peak;  ///< Steady + surge.
   std::int64_t steady_pods = 0;
-  std::int64_t surge_pods = 0;               ///< maxSurge rounded up.
-  std::int64_t unavailable_pods = 0;         ///< maxUnavailable rounded down.
-  bool whole_vms = false;                    ///< Counted as whole VMs, because the machine type is known.
+  std::int64_t surge_pods = 0;        ///< maxSurge rounded up.
+  std::int64_t unavailable_pods = 0;  ///< maxUnavailable rounded down.
+  bool whole_vms = false;             ///< Counted as whole VMs, because the machine type is known.
 };
 
 /// Nothing when the accelerators a pod are not known.
-[[nodiscard]] std::optional<Demand> DemandOf(const Workload& workload, const Bundle& bundle, const Catalog& catalog);
+[[nodiscard]] std::optional<Demand> DemandOf(const Workload& workload, const Bundle& bundle,
+                                             const Catalog& catalog);
 
 }  // namespace giq

@@ -10,9 +10,8 @@ namespace {
 // A longer argument or variable cannot be passed to a program: MAX_ARG_STRLEN of Linux is 32 pages
 // of 4 KiB.
 constexpr std::size_t kMaxText = std::size_t{128} * 1024;
-// Environment and arguments together cannot be longer: the kernel's limit is 6 MiB (three quarters
-// of _STK_LIM).
-constexpr std::size_t kMaxEnvironment = std::size_t{6} * 1024 * 1024;
+// How much longer references may make a container's texts; real ones grow by some hundred bytes.
+constexpr std::size_t kMaxGrowth = std::size_t{256} * 1024;
 
 // Variables that controllers and the kubelet add, and that no manifest defines: LeaderWorkerSet,
 // JobSet, Job, GKE's TPU webhook, KubeRay.
@@ -47,8 +46,12 @@ class Expansion {
       }
       if (out_.text.size() > kMaxText) return TooLong();
     }
+    growth_ = out_.text.size() - std::min(out_.text.size(), in_.text.size());
     return std::move(out_);
   }
+
+  /// How many bytes the result is longer, or was when it became too long.
+  [[nodiscard]] std::size_t growth() const { return growth_; }
 
  private:
   void Copy(std::size_t end) {
@@ -93,7 +96,8 @@ class Expansion {
     for (const char byte : text) out_.Append(byte, from, unknown);
   }
 
-  PlacedText TooLong() const {
+  PlacedText TooLong() {
+    growth_ = out_.text.size() - std::min(out_.text.size(), in_.text.size());
     PlacedText out = in_;
     out.unknown.assign(out.text.size(), true);
     return out;
@@ -103,6 +107,7 @@ class Expansion {
   const Variables& variables_;
   PlacedText out_;
   std::size_t next_ = 0;
+  std::size_t growth_ = 0;
 };
 
 }  // namespace
@@ -118,28 +123,32 @@ const EnvVar* Variables::Find(std::string_view name) const {
 
 bool Variables::MayExist(std::string_view name) const { return others_ || MayBeInjected(name); }
 
-PlacedText ExpandReferences(const PlacedText& text, const Variables& variables) {
-  return Expansion(text, variables).Run();
+PlacedText ReferenceExpander::Expand(const PlacedText& text) {
+  if (growth_ <= kMaxGrowth) {
+    Expansion expansion(text, variables_);
+    PlacedText out = expansion.Run();
+    growth_ += expansion.growth();
+    return out;
+  }
+  PlacedText out = text;
+  out.unknown.assign(out.text.size(), true);
+  return out;
 }
 
-Fact<std::string> ExpandReferences(const Fact<std::string>& text, const Variables& variables) {
+Fact<std::string> ReferenceExpander::Expand(const Fact<std::string>& text) {
   if (!text.known() || text->find('$') == std::string::npos) return text;
-  PlacedText out = ExpandReferences(PlacedText::At(*text, text.at()), variables);
-  if (out.HasUnknown(0, out.text.size()))
+  PlacedText out = Expand(PlacedText::At(*text, text.at()));
+  if (out.HasUnknown(0, out.text.size())) {
     return Fact<std::string>::Unknown(text.at(), std::move(out.text));
+  }
   return Fact<std::string>::Known(std::move(out.text), text.at());
 }
 
 void ExpandEnvironment(std::vector<EnvVar>& env, bool env_from) {
   Variables before(env_from);
-  std::size_t bytes = 0;
+  ReferenceExpander expander(before);
   for (EnvVar& variable : env) {
-    if (variable.from == EnvVar::From::kLiteral && variable.value.known()) {
-      const bool too_long = bytes > kMaxEnvironment;
-      variable.value = too_long ? Fact<std::string>::Unknown(variable.value.at(), *variable.value)
-                                : ExpandReferences(variable.value, before);
-      bytes += variable.value.known() ? variable.value->size() : variable.value.text().size();
-    }
+    if (variable.from == EnvVar::From::kLiteral) variable.value = expander.Expand(variable.value);
     before.Add(variable);
   }
 }

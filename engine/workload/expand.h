@@ -1,6 +1,7 @@
 // Kubernetes' `$(NAME)` references, expanded as the kubelet does.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,14 +31,21 @@ class Variables {
   bool others_;
 };
 
-/// Expands the references in `text`: `$(NAME)` becomes the variable's value, `$$` a dollar sign, a
-/// reference to an undefined variable stays as it is. Bytes whose value is not at hand are marked
-/// unknown and read `$(NAME)`.
-[[nodiscard]] PlacedText ExpandReferences(const PlacedText& text, const Variables& variables);
+/// Expands references: `$(NAME)` becomes the variable's value, `$$` a dollar sign, a reference to
+/// an undefined variable stays as it is. Bounded: what grows too long is unknown.
+class ReferenceExpander {
+ public:
+  explicit ReferenceExpander(const Variables& variables) : variables_(variables) {}
 
-/// The same on a fact: unknown, with its text resolved as far as possible, when a reference is.
-[[nodiscard]] Fact<std::string> ExpandReferences(const Fact<std::string>& text,
-                                                 const Variables& variables);
+  /// Bytes whose value is not at hand are marked unknown and read `$(NAME)`.
+  [[nodiscard]] PlacedText Expand(const PlacedText& text);
+  /// The same on a fact: unknown, with its text resolved as far as possible, when a reference is.
+  [[nodiscard]] Fact<std::string> Expand(const Fact<std::string>& text);
+
+ private:
+  const Variables& variables_;
+  std::size_t growth_ = 0;
+};
 
 /// Expands literal values in place, in order: each sees the variables before it alone. `env_from`:
 /// others may exist.

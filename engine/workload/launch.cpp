@@ -12,8 +12,8 @@ namespace {
 
 // Scripts in scripts; people write two or three.
 constexpr int kMaxDepth = 8;
-// Bytes of scripts and variables that are read again for each script in a script.
-constexpr std::size_t kMaxWork = std::size_t{32} << 20;
+// Bytes of scripts in scripts, and of the variables that they get.
+constexpr std::size_t kMaxWork = std::size_t{512} * 1024;
 // KubeRay's variable with the generated `ray start …`.
 constexpr std::string_view kRayStart = "$KUBERAY_GEN_RAY_START_CMD";
 // vLLM's example script for several hosts, which starts Ray and nothing else.
@@ -220,7 +220,7 @@ class Finder {
   }
 
   void FollowScriptText(const PlacedText& text, const Words& positional, const Frame& frame) {
-    work_ += 64 + text.text.size() + SizeOf(frame.set);
+    if (frame.depth > 0) work_ += 64 + text.text.size() + SizeOf(frame.set);
     if (frame.depth >= kMaxDepth || work_ > kMaxWork) {
       out_.opaque = true;
       return;

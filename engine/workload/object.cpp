@@ -84,23 +84,26 @@ std::vector<const Object*> Folder::SelectorsBy(std::string_view namespace_, std:
   return At(by_label_, ObjectKey{namespace_, label, value});
 }
 
-ObjectIndex::ObjectIndex(const File& file, std::span<const Object> own, const Folder& folder)
-    : file_(file), folder_(folder) {
+ObjectIndex::ObjectIndex(const File& file, std::span<const Object> own, Scopes scopes)
+    : file_(file), scopes_(scopes) {
   for (const Object& object : own) own_[KeyOf(object)] = &object;
 }
 
-bool ObjectIndex::IsAlone(const Object& companion) const {
+bool ObjectIndex::IsAlone(const Object& companion, const Folder& scope) const {
   if (companion.document->file == &file_ || own_.contains(KeyOf(companion))) return false;
-  const auto all = folder_.All(KeyOf(companion));
-  return all.size() == 1;
+  return scope.All(KeyOf(companion)).size() == 1;
 }
 
 const Object* ObjectIndex::Find(std::string_view kind, std::string_view namespace_,
                                 std::string_view name) const {
   const ObjectKey key{kind, namespace_, name};
   if (const auto own = own_.find(key); own != own_.end()) return own->second;
-  const auto all = folder_.All(key);
-  return all.size() == 1 && all[0]->document->file != &file_ ? all[0] : nullptr;
+  for (const Folder* scope : scopes_) {
+    const auto all = scope->All(key);
+    if (all.size() == 1) return all[0];
+    if (!all.empty()) return nullptr;
+  }
+  return nullptr;
 }
 
 }  // namespace giq

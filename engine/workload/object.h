@@ -57,22 +57,25 @@ class Folder {
   Index by_label_;
 };
 
-/// Finds objects by name for one file: its own first, then those that are alone of their name in the folder.
+/// Where other files' objects are looked for, nearest first: files that were given together, then the whole folder.
+using Scopes = std::span<const Folder* const>;
+
+/// Finds objects by name for one file: its own first, then those that are alone of their name in a scope.
 class ObjectIndex {
  public:
-  ObjectIndex(const File& file, std::span<const Object> own, const Folder& folder);
+  ObjectIndex(const File& file, std::span<const Object> own, Scopes scopes);
 
   /// The object of that kind, name and namespace: the file's last one (as applying it would leave it), else another
-  /// file's when it is the only one in the folder; null otherwise.
+  /// file's when it is the only one in the nearest scope that has any; null otherwise.
   [[nodiscard]] const Object* Find(std::string_view kind, std::string_view namespace_,
                                    std::string_view name) const;
-  /// Whether an object of another file has no namesake in the folder: else it is an alternative or an overlay, and
+  /// Whether an object of another file has no namesake in the scope: else it is an alternative or an overlay, and
   /// guessing which one counts would be wrong half the time.
-  [[nodiscard]] bool IsAlone(const Object& companion) const;
+  [[nodiscard]] bool IsAlone(const Object& companion, const Folder& scope) const;
 
  private:
   const File& file_;
-  const Folder& folder_;
+  Scopes scopes_;
   std::map<ObjectKey, const Object*> own_;
 };
 

@@ -65,8 +65,8 @@ class Aligner {
   }
 
   bool AlignNext() {
-    if (at_ >= end_) return false;
     const char wanted = text_[spans_.size()];
+    if (at_ >= end_) return AlignLastBreak(wanted);
     if (style_ == Style::kDoubleQuoted && source_[at_] == '\\') return AlignEscape(wanted);
     if ((wanted == ' ' || wanted == '\n') && AlignFold()) return true;
     if (source_[at_] != wanted) return false;
@@ -75,6 +75,13 @@ class Aligner {
     const std::size_t length = doubled ? 2 : 1;
     Map(at_, at_ + length);
     at_ += length;
+    return true;
+  }
+
+  /// A folded block's last line break stands behind its span.
+  bool AlignLastBreak(char wanted) {
+    if (style_ != Style::kFolded || wanted != '\n') return false;
+    Map(end_, end_);
     return true;
   }
 

@@ -190,11 +190,12 @@ class CommandReader {
  private:
   [[nodiscard]] std::vector<PlacedText> Expand(const std::vector<Argument>& items) const {
     std::vector<PlacedText> out;
+    ReferenceExpander expander(variables_);
     for (const Argument& item : items) {
       PlacedText text = PlacedText::Of(item.at);
       if (text.text.empty())
         text = PlacedText::At(item.text.known() ? *item.text : item.text.text(), item.at);
-      text = ExpandReferences(text, variables_);
+      text = expander.Expand(text);
       if (item.text.unknown()) text.unknown.assign(text.text.size(), true);
       out.push_back(std::move(text));
     }

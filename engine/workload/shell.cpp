@@ -36,7 +36,7 @@ bool Contains(const std::array<std::string_view, N>& set, std::string_view word)
 class Follower {
  public:
   Follower(const PlacedText& script, const ShellContext& context)
-      : script_(script), scope_(context) {}
+      : script_(script), scope_(context, script.text.size()) {}
 
   ShellScript Run(const Script& syntax) {
     Walk(syntax.list, true);

@@ -5,8 +5,12 @@
 namespace giq::shell {
 namespace {
 
-// Bytes that a script's values, words and steps back may take; a real script needs some thousands.
-constexpr std::size_t kMaxWork = std::size_t{8} << 20;
+// Bytes that a script's values, words and steps back may take: what each byte of a script may cost,
+// and what a short one may cost at least. A plain assignment takes some 25 bytes a byte.
+constexpr std::size_t kWorkPerByte = 64;
+constexpr std::size_t kLeastWork = std::size_t{32} * 1024;
+// A value costs its text and this.
+constexpr std::size_t kValueCost = 16;
 
 Value ValueOf(const EnvVar& variable) {
   Value out{.set = !variable.value.absent(), .known = !variable.value.unknown(), .at = variable.at};
@@ -15,14 +19,15 @@ Value ValueOf(const EnvVar& variable) {
 }
 
 std::size_t SizeOf(const Value& value) {
-  std::size_t size = sizeof(Value) + value.text.size();
-  for (const Field& item : value.items) size += sizeof(Field) + item.text.size();
+  std::size_t size = kValueCost + value.text.size();
+  for (const Field& item : value.items) size += kValueCost + item.text.size();
   return size;
 }
 
 }  // namespace
 
-Scope::Scope(const ShellContext& context) : variables_(context.variables) {
+Scope::Scope(const ShellContext& context, std::size_t script_size)
+    : variables_(context.variables), max_work_(kLeastWork + kWorkPerByte * script_size) {
   for (const EnvVar& variable : context.set) slots_[variable.name] = {ValueOf(variable), true};
   for (const Argument& word : context.positional) {
     positional_.push_back({word.text.known() ? *word.text : word.text.text(), word.text.known()});
@@ -39,9 +44,7 @@ Value Scope::Get(std::string_view name) const {
 
 void Scope::Set(std::string_view name, Value value) {
   const std::string key(name);
-  const auto found = slots_.find(key);
-  const bool exported = export_all_ || (found != slots_.end() ? found->second.exported
-                                                              : variables_.Find(name) != nullptr);
+  const bool exported = export_all_ || IsExported(key);
   Store(key, {std::move(value), exported});
 }
 
@@ -63,6 +66,7 @@ void Scope::Store(const std::string& name, Slot slot) {
 }
 
 void Scope::Log(const std::string& name, const Value& value) {
+  logged_.insert(name);
   Fact<std::string> fact;
   if (!value.known) {
     fact = Fact<std::string>::Unknown(value.at, value.text);
@@ -79,21 +83,25 @@ void Scope::Forget() {
   MakeUnknown(names);
 }
 
+bool Scope::IsExported(const std::string& name) const {
+  const auto found = slots_.find(name);
+  return found != slots_.end() ? found->second.exported : variables_.Find(name) != nullptr;
+}
+
 std::vector<std::string> Scope::Restore(std::size_t mark) {
   std::vector<std::string> names;
   while (undo_.size() > mark) {
     Undo last = std::move(undo_.back());
     undo_.pop_back();
-    const auto now = slots_.find(last.name);
     Charge(2 * SizeOf(last.slot.value) + 2 * last.name.size());
+    const auto now = slots_.find(last.name);
+    const bool exported = last.slot.exported || (now != slots_.end() && now->second.exported);
     if (last.existed) {
-      if (last.slot.exported) Log(last.name, last.slot.value);
       slots_[last.name] = std::move(last.slot);
     } else if (now != slots_.end()) {
-      const bool was_exported = now->second.exported;
       slots_.erase(now);
-      if (was_exported) Log(last.name, Get(last.name));
     }
+    if (exported) Log(last.name, IsExported(last.name) ? Get(last.name) : Value{});
     names.push_back(std::move(last.name));
   }
   return names;
@@ -101,11 +109,10 @@ std::vector<std::string> Scope::Restore(std::size_t mark) {
 
 void Scope::MakeUnknown(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
-    Value value{.set = true, .known = false};
-    Set(name, std::move(value));
+    Store(name, {{.set = true, .known = false}, logged_.contains(name) || IsExported(name)});
   }
 }
 
-bool Scope::exhausted() const { return work_ > kMaxWork; }
+bool Scope::exhausted() const { return work_ > max_work_; }
 
 }  // namespace giq::shell

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/workload/shell.h"
@@ -30,7 +31,8 @@ struct Value {
 /// Variables and positional parameters. All copies that it makes are charged to a budget.
 class Scope {
  public:
-  explicit Scope(const ShellContext& context);
+  /// `script_size` bounds the work.
+  Scope(const ShellContext& context, std::size_t script_size);
 
   [[nodiscard]] Value Get(std::string_view name) const;
   void Set(std::string_view name, Value value);
@@ -68,6 +70,7 @@ class Scope {
     Slot slot;
   };
 
+  [[nodiscard]] bool IsExported(const std::string& name) const;
   void Store(const std::string& name, Slot slot);
   void Log(const std::string& name, const Value& value);
 
@@ -75,8 +78,10 @@ class Scope {
   std::unordered_map<std::string, Slot> slots_;
   std::vector<Undo> undo_;
   std::vector<EnvVar> exports_;
+  std::unordered_set<std::string> logged_;  // names that exports_ speaks of
   std::vector<Field> positional_;
   std::size_t work_ = 0;
+  std::size_t max_work_;
   bool export_all_ = false;
   bool forgotten_ = false;
 };

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "engine/document/encoding.h"
 #include "engine/document/split.h"
+#include "engine/yaml/input.h"
 #include "engine/yaml/offsets.h"
 #include "engine/yaml/trim.h"
 
@@ -19,6 +21,7 @@ using Parser = std::unique_ptr<yaml_parser_t, decltype(&yaml_parser_delete)>;
 using Event = std::unique_ptr<yaml_event_t, decltype(&yaml_event_delete)>;
 
 constexpr std::string_view kEndMark = "...";
+constexpr std::string_view kUnknownEscape = "found unknown escape character";  // libyaml's words
 
 std::string_view View(const yaml_char_t* text) {
   return text == nullptr ? std::string_view()
@@ -40,51 +43,42 @@ Style StyleOf(yaml_scalar_style_t style) {
   }
 }
 
-// What libyaml still has to read of a chunk. kubectl ends the last line of a file where the file
-// does not, so that a block scalar there has its line break.
-struct Input {
-  std::string_view rest;
-  bool missing_newline;
-
-  static int Read(void* data, unsigned char* buffer, std::size_t room, std::size_t* size) {
-    auto& input = *static_cast<Input*>(data);
-    *size = std::min(room, input.rest.size());
-    std::copy_n(input.rest.data(), *size, buffer);
-    input.rest.remove_prefix(*size);
-    if (*size < room && std::exchange(input.missing_newline, false)) buffer[(*size)++] = '\n';
-    return 1;
-  }
-};
-
 // go-yaml does not know JSON's escape for a slash, libyaml does.
 std::size_t FindSlashEscape(std::string_view quoted) {
   std::size_t at = quoted.find('\\');
-  while (at != std::string_view::npos && quoted[at + 1] != '/') at = quoted.find('\\', at + 2);
+  while (at != std::string_view::npos && !quoted.substr(at + 1).starts_with('/')) {
+    at = quoted.find('\\', at + 2);
+  }
   return at;
 }
 
 class Reader {
  public:
-  Reader(File& file, Span chunk, Budget& budget)
+  Reader(File& file, Span chunk, const ApostropheEscapes& escapes, Budget& budget)
       : text_(file.source().text()),
         chunk_(chunk),
+        escapes_(escapes),
         offsets_(text_, chunk),
         builder_(file, budget) {}
 
-  void Run(Document& document) {
+  void Run() {
     yaml_parser_t state;
     if (yaml_parser_initialize(&state) == 0) {
       builder_.Fail(ProblemKind::kLimit, "out of memory", {chunk_.begin, chunk_.begin});
-      builder_.Finish(document);
       return;
     }
     const Parser parser(&state, &yaml_parser_delete);
-    const std::string_view all = text_.substr(chunk_.begin, chunk_.size());
-    Input input = {all, !all.ends_with('\n')};
+    Input input(text_, chunk_, escapes_);
     yaml_parser_set_encoding(&state, YAML_UTF8_ENCODING);
     yaml_parser_set_input(&state, &Input::Read, &input);
     while (!done_ && Next(state)) {
     }
+  }
+
+  /// Where an escape that libyaml does not know ended the reading.
+  std::optional<std::uint32_t> unknown_escape() const { return unknown_escape_; }
+
+  void Finish(Document& document) {
     builder_.Finish(document);
     if (dropped_) document.problems.push_back(*std::move(dropped_));
   }
@@ -102,7 +96,7 @@ class Reader {
       case YAML_DOCUMENT_START_EVENT:
         return Start(event);
       case YAML_DOCUMENT_END_EVENT:
-        return Finish(event);
+        return EndDocument(event);
       case YAML_SCALAR_EVENT:
         return TakeScalar(event);
       case YAML_ALIAS_EVENT:
@@ -143,7 +137,7 @@ class Reader {
   }
 
   // The API server reads one document of a chunk and never looks at what follows it.
-  bool Finish(const yaml_event_t& event) {
+  bool EndDocument(const yaml_event_t& event) {
     done_ = true;
     std::size_t content = SkipToContent(text_, offsets_.At(event.end_mark.index), chunk_.end);
     while (content < chunk_.end && (text_[content] == '\t' || IsEndMark(content))) {
@@ -185,7 +179,18 @@ class Reader {
     if (properties.tagged && out.tag.empty()) out.tag = "!";
     if (out.style == Style::kLiteral || out.style == Style::kFolded)
       out.span = TrimEnd(text_, out.span);
-    return RefuseSlashEscape(out) && RefuseQuestionMark(out) && builder_.AddScalar(out);
+    return RefuseSlashEscape(out) && RefuseQuestionMark(out) && Add(out);
+  }
+
+  bool Add(ScalarEvent& scalar) {
+    if (!escapes_.Touch(scalar.span)) return builder_.AddScalar(scalar);
+    std::string value(scalar.value);
+    const std::string_view written = text_.substr(scalar.span.begin, scalar.span.size());
+    if (!escapes_.Restore(written, scalar.span, value)) {
+      return builder_.Fail(ProblemKind::kSyntax, std::string(kUnknownEscape), scalar.span);
+    }
+    scalar.value = value;
+    return builder_.AddScalar(scalar);
   }
 
   bool RefuseSlashEscape(const ScalarEvent& scalar) {
@@ -233,6 +238,7 @@ class Reader {
     const std::string_view rest = text_.substr(at, chunk_.end - at);
     const auto size = static_cast<std::uint32_t>(CodePointSize(rest));
     std::string what = parser.problem == nullptr ? "out of memory" : parser.problem;
+    if (what == kUnknownEscape) unknown_escape_ = at;
     if (rest.starts_with('\t')) what += " (a tab)";
     if (parser.context != nullptr) what = fmt::format("{} {}", what, parser.context);
     const ProblemKind kind =
@@ -242,10 +248,12 @@ class Reader {
 
   std::string_view text_;
   Span chunk_;
+  const ApostropheEscapes& escapes_;
   Offsets offsets_;
   TreeBuilder builder_;
   bool done_ = false;
   std::optional<Problem> dropped_;
+  std::optional<std::uint32_t> unknown_escape_;
 };
 
 }  // namespace
@@ -259,7 +267,20 @@ void ReadYaml(File& file, Span chunk, Budget& budget, Document& document) {
     return;
   }
   if (text.starts_with(kUtf8Bom)) chunk.begin += static_cast<std::uint32_t>(kUtf8Bom.size());
-  Reader(file, chunk, budget).Run(document);
+  ApostropheEscapes escapes;
+  // A chunk is read once more for each scalar that holds `\'`: few do, and hostile ones are given
+  // up.
+  constexpr std::size_t kMostRereadBytes = std::size_t{16} << 20;
+  for (std::size_t reread = 0;; reread += chunk.size()) {
+    const std::size_t nodes = budget.nodes;
+    Reader reader(file, chunk, escapes, budget);
+    reader.Run();
+    const auto escape = reader.unknown_escape();
+    if (!escape || reread > kMostRereadBytes || !escapes.Add(file.source().text(), *escape)) {
+      return reader.Finish(document);
+    }
+    budget.nodes = nodes;
+  }
 }
 
 }  // namespace giq

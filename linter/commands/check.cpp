@@ -47,6 +47,7 @@ std::vector<JudgeTask> MakeTasks(const CheckOptions& options, Inventory inventor
         folder = std::make_shared<FolderFiles>(input.folder, options.limits);
         folders[input.folder] = folder;
       }
+      if (input.named) folder->AddNamed(input.path);
     }
     tasks.push_back({std::move(input), *std::move(profile), std::move(folder)});
   }
@@ -55,6 +56,7 @@ std::vector<JudgeTask> MakeTasks(const CheckOptions& options, Inventory inventor
 
 void Append(Report& report, Report part) {
   report.files += part.files;
+  report.hidden += part.hidden;
   report.fails |= part.fails;
   std::ranges::move(part.items, std::back_inserter(report.items));
   std::ranges::move(part.skipped, std::back_inserter(report.skipped));

@@ -75,7 +75,7 @@ std::string HelpHint(const CLI::App& app) {
 /// The help of the command that `--help` stood behind.
 std::string HelpOf(const CLI::App& app) {
   const auto chosen = app.get_subcommands();
-  return chosen.empty() ? app.help() : chosen.front()->help("giq-lint " + chosen.front()->get_name());
+  return chosen.empty() ? app.help() : chosen.front()->help("giq-lint");
 }
 
 }  // namespace

@@ -14,36 +14,39 @@
 namespace giq {
 namespace {
 
-/// A file that belongs to its folder, or to this judgement alone.
+/// A file that belongs to its folder, or to this judgement alone; or why it is left alone.
 struct OpenFile {
   const File* file = nullptr;
   std::unique_ptr<File> own = nullptr;
+  std::optional<SkipReason> skip = std::nullopt;
 };
+
+/// Why a walk leaves a file alone without reading it as YAML; nothing when it is to be judged.
+std::optional<SkipReason> LeftAlone(const JudgeTask& task, const Interest& interest) {
+  if (task.input.named || interest.inference) return std::nullopt;
+  if (interest.empty) return SkipReason::kEmpty;
+  if (interest.companion && task.folder->HasInference()) return std::nullopt;
+  return SkipReason::kNoInference;
+}
 
 Result<OpenFile> Open(const JudgeTask& task, const Limits& limits, std::istream& stdin_stream) {
   const Input& input = task.input;
-  if (task.folder != nullptr && task.profile->companions() == Companions::kFolder) {
-    if (const File* shared = task.folder->Find(input.path)) return OpenFile{shared};
+  const auto scanned = task.folder == nullptr ? std::nullopt : task.folder->Scanned(input.path);
+  if (scanned) {
+    if (const auto skip = LeftAlone(task, *scanned)) return OpenFile{.skip = skip};
+    const bool shared = task.profile->companions() == Companions::kFolder;
+    if (const File* file = shared ? task.folder->Find(input.path) : nullptr) return OpenFile{file};
   }
   GIQ_TRY(std::string text, input.standard_input
                                 ? ReadStream(stdin_stream, input.path, limits.file_bytes)
                                 : ReadFile(input.path, limits.file_bytes));
+  if (!scanned) {
+    if (const auto skip = LeftAlone(task, ScanForInterest(text))) return OpenFile{.skip = skip};
+  }
   auto own = ReadManifest(input.path, std::move(text), limits);
   const File* file = own.get();
   return OpenFile{file, std::move(own)};
 }
-
-/// Why a file of a walk is left alone without being read as YAML; nothing when it is to be judged.
-std::optional<SkipReason> LeftAlone(const JudgeTask& task) {
-  if (task.input.named) return std::nullopt;
-  const auto interest = task.folder->Scanned(task.input.path);
-  if (!interest || interest->inference) return std::nullopt;
-  if (interest->empty) return SkipReason::kEmpty;
-  if (interest->companion && task.folder->HasInference()) return std::nullopt;
-  return SkipReason::kNoInference;
-}
-
-bool IsUnreadable(const Document& document) { return document.root == nullptr; }
 
 bool IsServed(const Document& document, const Bundle& bundle) {
   return std::ranges::any_of(bundle.workloads, [&](const auto& workload) {
@@ -71,16 +74,36 @@ Error LimitError(const Document& document, const Problem& problem) {
   return {ErrorCode::kLimit, problem.message, {source.name(), line, column}};
 }
 
-/// Documents that a walk may speak about; the others that could not be read are counted.
+bool IsTemplate(const Problem& problem) { return problem.kind == ProblemKind::kTemplate; }
+
+/// Why a document cannot be judged without that being a finding or an error; nothing when it is readable or reported.
+std::optional<SkipReason> SkippedBecause(const Document& document, bool of_interest) {
+  if (document.root != nullptr) return std::nullopt;
+  if (std::ranges::any_of(document.problems, IsTemplate)) return SkipReason::kTemplate;
+  if (!of_interest) return SkipReason::kUnparsable;
+  return std::nullopt;
+}
+
+/// Documents that a run may speak about; those that it cannot read and does not report are counted.
 std::vector<bool> DocumentsOfInterest(const JudgeTask& task, const Bundle& bundle, Report& report) {
+  const auto& documents = bundle.file->documents();
   std::vector<bool> of_interest;
-  for (const Document& document : bundle.file->documents()) {
+  for (const Document& document : documents) {
     of_interest.push_back(task.input.named || IsOfInterest(document, bundle));
-    if (of_interest.back() || !IsUnreadable(document)) continue;
-    report.skipped.push_back({fmt::format("{} (document {})", task.input.path, document.index),
-                              SkipReason::kUnparsable});
+    const auto reason = SkippedBecause(document, of_interest.back());
+    if (!reason) continue;
+    const std::string which =
+        documents.size() == 1 ? "" : fmt::format(" (document {})", document.index);
+    report.skipped.push_back({task.input.path + which, *reason});
   }
   return of_interest;
+}
+
+bool IsUnjudged(const Document& document) {
+  return document.root == nullptr &&
+         std::ranges::none_of(document.problems, [](const Problem& problem) {
+           return problem.kind == ProblemKind::kSyntax;
+         });
 }
 
 void AddFailures(const Bundle& bundle, const std::vector<bool>& of_interest, Report& report) {
@@ -98,26 +121,23 @@ void AddFailures(const Bundle& bundle, const std::vector<bool>& of_interest, Rep
 
 Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& stdin_stream) {
   Report report;
-  if (const auto reason = LeftAlone(task)) {
-    report.skipped.push_back({task.input.path, *reason});
-    return report;
-  }
   const auto open = Open(task, options.limits, stdin_stream);
   if (!open) {
     report.failures.push_back(open.error());
     return report;
   }
-  const File& file = *open->file;
-  if (file.documents().empty()) {
-    report.skipped.push_back({task.input.path, SkipReason::kEmpty});
+  const bool empty = open->file != nullptr && open->file->documents().empty();
+  if (open->skip || empty) {
+    report.skipped.push_back({task.input.path, open->skip.value_or(SkipReason::kEmpty)});
     return report;
   }
+  const File& file = *open->file;
   const bool alone = task.folder == nullptr || task.profile->companions() == Companions::kNone;
   const Bundle bundle = alone ? MakeBundle(file, std::span<const File* const>())
-                              : MakeBundle(file, task.folder->Index());
+                              : MakeBundle(file, task.folder->Scopes());
   const std::vector<bool> of_interest = DocumentsOfInterest(task, bundle, report);
   AddFailures(bundle, of_interest, report);
-  report.files = 1;
+  report.files = std::ranges::all_of(file.documents(), IsUnjudged) ? 0 : 1;
   if (options.view == View::kFacts) {
     for (const FactRow& row : FactsOf(bundle)) report.items.push_back(MakeItem(row, options.format));
     return report;
@@ -125,7 +145,11 @@ Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& s
   for (const Finding& finding : Analyze(bundle, *task.profile->environment, task.profile->rules)) {
     const Document& document = *finding.place.document;
     const bool wanted = document.file != &file || of_interest[document.index];
-    if (!wanted || finding.severity < task.profile->least_shown()) continue;
+    if (!wanted) continue;
+    if (finding.severity < task.profile->least_shown()) {
+      ++report.hidden;
+      continue;
+    }
     report.items.push_back(MakeItem(finding, options.format, options.style));
     report.fails |= task.profile->Fails(finding.severity);
   }

@@ -57,24 +57,38 @@ const File* FolderFiles::Find(const std::string& path) {
   return member->file.get();
 }
 
-const Folder& FolderFiles::Index() {
-  std::call_once(scanned_, [this] { Scan(); });
+void FolderFiles::ReadAll() {
   // Each thread that waits for the index reads files that no other has begun.
   while (true) {
     const std::size_t at = next_.fetch_add(1);
     if (at >= members_.size()) break;
     if (members_[at]->explains()) Read(*members_[at]);
   }
-  std::call_once(indexed_, [this] {
-    std::vector<const File*> files;
-    for (const auto& member : members_) {
-      if (!member->explains()) continue;
-      Read(*member);  // waits for a thread that is still at it
-      if (member->file) files.push_back(member->file.get());
-    }
-    index_ = std::make_unique<Folder>(files);
-  });
-  return *index_;
+}
+
+void FolderFiles::IndexAll() {
+  std::vector<const File*> files;
+  std::vector<const File*> named;
+  for (const auto& member : members_) {
+    if (!member->explains()) continue;
+    Read(*member);  // waits for a thread that is still at it
+    if (member->file == nullptr) continue;
+    files.push_back(member->file.get());
+    if (named_.contains(member->path)) named.push_back(member->file.get());
+  }
+  if (named.size() > 1) {
+    named_index_ = std::make_unique<Folder>(named);
+    scopes_.push_back(named_index_.get());
+  }
+  index_ = std::make_unique<Folder>(files);
+  scopes_.push_back(index_.get());
+}
+
+giq::Scopes FolderFiles::Scopes() {
+  std::call_once(scanned_, [this] { Scan(); });
+  ReadAll();
+  std::call_once(indexed_, [this] { IndexAll(); });
+  return scopes_;
 }
 
 }  // namespace giq

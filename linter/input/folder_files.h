@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,11 @@ class FolderFiles {
   /// The file of that path if it is one of the folder's manifests and may explain others or be explained by them.
   [[nodiscard]] const File* Find(const std::string& path);
 
-  /// All such files, indexed for MakeBundle.
-  [[nodiscard]] const Folder& Index();
+  /// Remembers that the file stood on the command line itself; before the folder is used from several threads.
+  void AddNamed(std::string path) { named_.insert(std::move(path)); }
+
+  /// Where MakeBundle looks for companions: files that were named together, then all such files of the folder.
+  [[nodiscard]] giq::Scopes Scopes();
 
  private:
   struct Member {
@@ -44,6 +48,8 @@ class FolderFiles {
   void Scan();
   [[nodiscard]] Member* MemberOf(const std::string& path);
   void Read(Member& member) const;
+  void ReadAll();
+  void IndexAll();
 
   std::string path_;
   Limits limits_;
@@ -52,7 +58,10 @@ class FolderFiles {
   bool has_inference_ = false;
   std::vector<std::unique_ptr<Member>> members_;  // fixed by Scan, sorted by path
   std::atomic<std::size_t> next_ = 0;             // where the next thread begins to read
+  std::set<std::string> named_;
+  std::unique_ptr<Folder> named_index_;  // null unless several files were named
   std::unique_ptr<Folder> index_;
+  std::vector<const Folder*> scopes_;
 };
 
 }  // namespace giq

@@ -51,6 +51,15 @@ Error CannotOpen(const std::string& path, int code) {
           {.file = path}};
 }
 
+bool LeadsUpwards(const std::string& link) {
+  std::error_code failed;
+  const fs::path target = fs::canonical(link, failed);
+  if (failed) return true;
+  const fs::path holder = fs::canonical(FolderOf(link), failed);
+  if (failed) return true;
+  return std::ranges::mismatch(target, holder).in1 == target.end();
+}
+
 /// Names and kinds of a folder's entries, sorted by name; links are followed for their kind.
 Result<std::vector<Entry>> List(const std::string& folder, std::vector<Error>& failures) {
   std::error_code failed;
@@ -175,10 +184,13 @@ class Walk {
     out_.inputs.push_back({path, FolderOf(path), false, false});
   }
 
-  /// Links wait until all real folders are known, so that a file is judged under its own name.
+  /// Links wait until all real folders are known, so that a file is judged under its own name. One that leads to a
+  /// folder above it would only repeat the walk with longer names.
   void Follow(const Link& link) {
-    const bool is_new = link.entry.is_folder() ? visited_.insert(link.entry.identity()).second
-                                               : !files_.contains(link.entry.identity());
+    const bool is_new =
+        link.entry.is_folder()
+            ? !LeadsUpwards(link.path) && visited_.insert(link.entry.identity()).second
+            : !files_.contains(link.entry.identity());
     if (!is_new) {
       out_.skipped.push_back({link.path, SkipReason::kVisited});
     } else if (link.entry.is_folder()) {
@@ -204,7 +216,8 @@ std::string_view SkipReasonText(SkipReason reason) {
     case SkipReason::kEmpty: return "empty";
     case SkipReason::kIgnored: return "ignored by git";
     case SkipReason::kHidden: return "hidden";
-    case SkipReason::kVisited: return "already visited";
+    case SkipReason::kVisited: return "repeated link";
+    case SkipReason::kTemplate: return "unrendered template";
     case SkipReason::kUnparsable: return "unreadable and without inference";
   }
   return "";

@@ -30,7 +30,8 @@ enum class SkipReason : std::uint8_t {
   kEmpty,        ///< No document at all.
   kIgnored,      ///< git ignores it.
   kHidden,       ///< Its name starts with a dot.
-  kVisited,      ///< A link to a folder or file that the walk has already met.
+  kVisited,      ///< A link to a folder or file that the walk meets anyway.
+  kTemplate,     ///< A document that is a template and cannot be read before it is rendered.
   kUnparsable,   ///< Could not be read as YAML or JSON, and carries no marker.
 };
 /// "without inference", "empty" …

@@ -86,6 +86,7 @@ std::string SummaryJson(const Report& report) {
   json.Key("errors").Number(report.Count(Severity::kError));
   json.Key("warnings").Number(report.Count(Severity::kWarning));
   json.Key("infos").Number(report.Count(Severity::kInfo));
+  json.Key("hidden").Number(report.hidden);
   WriteSkipped(report, json);
   WriteFailures(report, json);
   return json.Close().Take();

@@ -50,9 +50,9 @@ std::string SkippedBecause(const Report& report, SkipReason reason) {
 }
 
 std::string Skipped(const Report& report) {
-  constexpr std::array<SkipReason, 6> kReasons = {
-      SkipReason::kNoInference, SkipReason::kEmpty,   SkipReason::kUnparsable,
-      SkipReason::kIgnored,     SkipReason::kHidden,  SkipReason::kVisited};
+  constexpr std::array<SkipReason, 7> kReasons = {
+      SkipReason::kNoInference, SkipReason::kEmpty,  SkipReason::kTemplate, SkipReason::kUnparsable,
+      SkipReason::kIgnored,     SkipReason::kHidden, SkipReason::kVisited};
   if (report.skipped.empty()) return {};
   std::string text;
   for (const SkipReason reason : kReasons) {
@@ -102,6 +102,9 @@ std::string SummaryLine(const Report& report, View view) {
       view == View::kFacts ? Counted(report.items.size(), "row") : Verdict(report);
   std::string text =
       fmt::format("{} in {}{}", outcome, Counted(report.files, "file"), Skipped(report));
+  if (report.hidden > 0) {
+    text += fmt::format("; {} below --severity", Counted(report.hidden, "finding"));
+  }
   if (!report.failures.empty()) {
     text += fmt::format("; {} could not be judged", Counted(report.failures.size(), "input"));
   }

@@ -7,6 +7,8 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
 
 #include "engine/bundle/bundle.h"
@@ -62,7 +64,7 @@ BENCHMARK(Read);
 void ReadAndJudge(benchmark::State& state) {
   for (auto _ : state) {
     const std::unique_ptr<File> file = ReadManifest("manifest.yaml", Manifest());
-    const Bundle bundle = MakeBundle(*file, {});
+    const Bundle bundle = MakeBundle(*file, std::span<const File* const>());
     benchmark::DoNotOptimize(Analyze(bundle, DefaultEnvironment(), AllRules()));
   }
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(Manifest().size()));

@@ -1,40 +1,24 @@
-// Any bytes as a manifest: read, linked, judged. Every finding has a place inside of its source.
+// Any bytes as a manifest; what was read is written as JSON and must read back as the same JSON.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
-#include "engine/bundle/bundle.h"
-#include "engine/document/document.h"
-#include "engine/environment.h"
-#include "rules/table.h"
-
-namespace giq {
-namespace {
-
-/// Small enough that a limit is reached within the fuzzer's input length.
-constexpr Limits kLimits{.document_bytes = 16 << 10, .depth = 64, .nodes = 20'000, .alias_visits = 2'000};
-
-void CheckPlaces(const std::vector<Finding>& findings, const File& file) {
-  const std::size_t size = file.source().text().size();
-  for (const Finding& found : findings) {
-    const Span span = found.place.span();
-    if (!found.place || span.begin > span.end || span.end > size) std::abort();
-    if (found.rule == nullptr || found.message.empty()) std::abort();
-  }
-}
-
-void Judge(std::string text) {
-  static const Environment environment{.catalog = Catalog::Embedded(), .quota = {}, .cluster = {}};
-  const std::unique_ptr<File> file = ReadManifest("fuzz.yaml", std::move(text), kLimits);
-  const Bundle bundle = MakeBundle(*file, {});
-  CheckPlaces(Analyze(bundle, environment, AllRules()), *file);
-}
-
-}  // namespace
-}  // namespace giq
+#include "tests/fuzz/tree_check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  giq::Judge(std::string(reinterpret_cast<const char*>(data), size));
+  using giq::Require;
+  const giq::Limits limits = {
+      .document_bytes = 1 << 16, .depth = 64, .nodes = 10'000, .alias_visits = 1000};
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const auto file = giq::ReadManifest("fuzz.yaml", text, limits);
+  giq::CheckFile(*file);
+  for (const giq::Document& document : file->documents()) {
+    if (document.root == nullptr) continue;
+    const std::string json = giq::ToJson(*document.root);
+    const giq::Limits wide = {.depth = 100'000};
+    const auto again = giq::ReadJsonFile("fuzz.json", json, wide);
+    Require(again.has_value(), "JSON that can be read");
+    Require(giq::ToJson(*(*again)->documents()[0].root) == json, "the same JSON");
+  }
   return 0;
 }

@@ -62,7 +62,7 @@ TEXTS = [
     "? a\n: b\n", "? a\n? b\n", "? a\nb: 1\n", "? - a\n: b\n", '"a b": 1\n', "a b: c d\n", "a: b: c\n", "a: b\n  c: d\n", "a:\n  b\n c: d\n", "a: [b\n", "a: {b\n", "a: 'b\n", "a: @b\n",
     "a: `b\n", "a: %b\n", "a: |x\n  b\n", "a: & b\n", "a: * b\n", "a: {{x}}\n", "a: {{ .x }}\n", "{{x}}: 1\n", "a: b {{x}}\n", "-a\n", "- \n", "a: - b\n", "k: v\n- x\n", "a: -\n", "a: ?x\n",
     "a: :x\n", "a: x:y\n", "a: 1 2\n", "a: [1 2, 3]\n", "? \n: 1\n", ": 1\n", "a: !!str\nb: 1\n", "[&x , *x]\n", "a: !!str &x\nb: *x\n", "a: .nan\na: 1\n", "plain\n", "'q'\n", "12\n", "|\n x\n",
-    "a: \"multi \\\n  line\"\n", "a: 'tab\there'\n", "a: \"\\\n\"\n", "- |\n a\n- >\n b\n", "a: x\n\n\n  y\n", "#c\n\na: 1\n#d\n", "a: [\n  b, # c\n  c\n]\n", "a: 1 \n", "a:  1\n",
+    "a: \"multi \\\n  line\"\n", "a: 'tab\there'\n", "a: \"\\\n\"\n", "- |\n a\n- >\n b\n", "a: x\n\n\n  y\n", "#c\n\na: 1\n#d\n", "a: [\n  b, # c\n  c\n]\n", "a: 1 \n", "a:  1\n", 'a: "it\\\'s"\nb: "\\\'x\\\\\'"\nc: "y"\n', 'a: "\\\'\\P"\n', '"k\\\'": "\n  \\\' z"\n', 'a: "\\\' \\q"\n',
     "a: {x: [1, {y: 2}]}\n", "a: [{b: c, d: e}, f]\n", "a: \"x\" # c\n", "a: \"x\"# c\n", "a: 'x'y\n", "a: [x]y\n", "a: #c\n  b\n", "a:\n- b:\n  - c\n", "a:\n    b: 1\n    c:\n       d: 2\n",
 ]
 

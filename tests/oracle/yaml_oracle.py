@@ -19,6 +19,7 @@ SKIPPED = 77
 # Texts that we read otherwise than the API server, each with the reason.
 KNOWN = {
     b'{"a":1}\n{"b":2}\n': "kubectl reads a stream of JSON objects with another decoder than this one, and so do we",
+    b'a: "\\\'\\P"\n': "U+2029 and the escape of an apostrophe in one scalar: the reader uses one to write the other",
     b"a: .nan\na: 1\n": "a value that JSON cannot hold is an error even where a later duplicate key hides it",
 }
 

@@ -1,4 +1,5 @@
-// Reads base64 texts, one a line; prints for each what our reader makes of it, in the form of the Go program beside it.
+// Reads base64 texts, one a line; prints for each what our reader makes of it, in the form of the
+// Go program beside it.
 #include <fmt/format.h>
 
 #include <iostream>
@@ -25,7 +26,8 @@ std::string Describe(const giq::Document& document) {
     }
   }
   if (document.root == nullptr) {
-    const std::string why = document.problems.empty() ? "no root" : document.problems.front().message;
+    const std::string why =
+        document.problems.empty() ? "no root" : document.problems.front().message;
     return fmt::format("{{\"error\": {}}}", Quoted(why));
   }
   return fmt::format("{{\"json\": {}{}}}", giq::ToJson(*document.root), notes);

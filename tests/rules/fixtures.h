@@ -30,7 +30,8 @@ struct Fixture {
   [[nodiscard]] std::string text() const;
   /// bad-surge.txt beside it.
   [[nodiscard]] std::filesystem::path report() const;
-  /// The environment of bad-surge.config.yaml, where there is one; else the embedded catalog and nothing more.
+  /// The environment of bad-surge.config.yaml, where there is one; else the embedded catalog and
+  /// nothing more.
   [[nodiscard]] std::shared_ptr<const Environment> environment() const;
 };
 

@@ -1,5 +1,5 @@
-// Runs every rule over its fixtures: tests/rules/GIQNNN/bad*.yaml must print bad*.txt, good*.yaml nothing at all.
-// GIQ_UPDATE=1 rewrites the .txt files: read the difference before you commit it.
+// Runs every rule over its fixtures: tests/rules/GIQNNN/bad*.yaml must print bad*.txt, good*.yaml
+// nothing at all. GIQ_UPDATE=1 rewrites the .txt files: read the difference before you commit it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -126,8 +126,12 @@ void ExpectSound(const Fix& fix, FixPolicy policy) {
   EXPECT_NE(fix.title.back(), '.') << fix.title;
   EXPECT_THAT(fix.edits, Not(IsEmpty())) << fix.title;
   EXPECT_NE(policy, FixPolicy::kNone) << fix.title;
-  if (policy == FixPolicy::kSafe) EXPECT_TRUE(fix.safe) << fix.title;
-  if (policy == FixPolicy::kUnsafe) EXPECT_FALSE(fix.safe) << fix.title;
+  if (policy == FixPolicy::kSafe) {
+    EXPECT_TRUE(fix.safe) << fix.title;
+  }
+  if (policy == FixPolicy::kUnsafe) {
+    EXPECT_FALSE(fix.safe) << fix.title;
+  }
   for (const Edit& edit : fix.edits) ExpectSound(edit);
 }
 

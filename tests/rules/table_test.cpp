@@ -1,4 +1,6 @@
 // The table of rules keeps its promises: codes, names, files, documentation, severities.
+#include "rules/table.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -6,8 +8,6 @@
 #include <filesystem>
 #include <set>
 #include <string>
-
-#include "rules/table.h"
 
 namespace giq {
 namespace {

@@ -21,8 +21,8 @@ EnvVar Secret(std::string name) {
 }
 
 std::string Expanded(std::string text, const std::vector<EnvVar>& env, bool env_from = false) {
-  return Said(
-      ExpandReferences(Fact<std::string>::Known(std::move(text), {}), Variables(env, env_from)));
+  const Variables variables(env, env_from);
+  return Said(ReferenceExpander(variables).Expand(Fact<std::string>::Known(std::move(text), {})));
 }
 
 struct Row {
@@ -30,7 +30,7 @@ struct Row {
   std::string expected;
 };
 
-class KubeletExpansion : public testing::TestWithParam<Row> {};
+class KubeletExpansion : public ::testing::TestWithParam<Row> {};
 
 // The rows of k8s.io/kubernetes' own expansion tests that differ in kind, and ours for what is not
 // known.
@@ -42,15 +42,15 @@ TEST_P(KubeletExpansion, GivesWhatTheContainerGets) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, KubeletExpansion,
-    testing::Values(Row{"$(A)", "a"}, Row{"x-$(A)-$(B)-y", "x-a-b-y"}, Row{"$(A)$(B)", "ab"},
-                    Row{"$$(A)", "$(A)"}, Row{"$$$(A)", "$a"}, Row{"$$$$(A)", "$$(A)"},
-                    Row{"$(NONE)", "$(NONE)"}, Row{"$(EMPTY)x", "x"}, Row{"$A", "$A"},
-                    Row{"${A}", "${A}"}, Row{"$(A", "$(A"}, Row{"$", "$"}, Row{"$$", "$"},
-                    Row{"a$", "a$"}, Row{"$(", "$("}, Row{"$()", "$()"}, Row{"$(A))", "a)"},
-                    Row{"$($(A))", "$($(A))"}, Row{"$(REF)", "$(A)"},
-                    Row{"--x=$(TOKEN)", "? --x=$(TOKEN)"},
-                    Row{"$(LWS_GROUP_SIZE)", "? $(LWS_GROUP_SIZE)"},
-                    Row{"$(API_SERVICE_HOST)", "? $(API_SERVICE_HOST)"}, Row{"plain", "plain"}));
+    ::testing::Values(Row{"$(A)", "a"}, Row{"x-$(A)-$(B)-y", "x-a-b-y"}, Row{"$(A)$(B)", "ab"},
+                      Row{"$$(A)", "$(A)"}, Row{"$$$(A)", "$a"}, Row{"$$$$(A)", "$$(A)"},
+                      Row{"$(NONE)", "$(NONE)"}, Row{"$(EMPTY)x", "x"}, Row{"$A", "$A"},
+                      Row{"${A}", "${A}"}, Row{"$(A", "$(A"}, Row{"$", "$"}, Row{"$$", "$"},
+                      Row{"a$", "a$"}, Row{"$(", "$("}, Row{"$()", "$()"}, Row{"$(A))", "a)"},
+                      Row{"$($(A))", "$($(A))"}, Row{"$(REF)", "$(A)"},
+                      Row{"--x=$(TOKEN)", "? --x=$(TOKEN)"},
+                      Row{"$(LWS_GROUP_SIZE)", "? $(LWS_GROUP_SIZE)"},
+                      Row{"$(API_SERVICE_HOST)", "? $(API_SERVICE_HOST)"}, Row{"plain", "plain"}));
 
 TEST(Expansion, UndefinedIsUnknownWhereOtherVariablesMayExist) {
   EXPECT_EQ(Expanded("gs://$(BUCKET)/m", {}, true), "? gs://$(BUCKET)/m");
@@ -117,7 +117,8 @@ TEST(PlacedTextOf, GivesTheWholeScalarWhereItCannotTell) {
 TEST(PlacedTextOf, ExpandedReferencesKeepTheirPlace) {
   const ContainerOf container("args: [\"--model=$(A)/x\"]\nenv: [{name: A, value: long-value}]\n");
   const PlacedText raw = PlacedText::Of(container.At(container.root().Find("args")->items[0]));
-  const PlacedText text = ExpandReferences(raw, Variables(container.container().env, false));
+  const Variables variables(container.container().env, false);
+  const PlacedText text = ReferenceExpander(variables).Expand(raw);
   EXPECT_EQ(text.text, "--model=long-value/x");
   EXPECT_EQ(container.TextAt(text.PlaceOf(8, 18)), "$(A)");
   EXPECT_EQ(container.TextAt(text.PlaceOf(0, text.text.size())), "--model=$(A)/x");

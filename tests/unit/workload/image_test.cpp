@@ -36,7 +36,7 @@ struct VersionRow {
   std::string expected;
 };
 
-class VersionOfImage : public testing::TestWithParam<VersionRow> {};
+class VersionOfImage : public ::testing::TestWithParam<VersionRow> {};
 
 TEST_P(VersionOfImage, IsTheTagOrStandsInTheName) {
   EXPECT_EQ(Said(VersionOf(Fact<std::string>::Known(GetParam().image, {}))), GetParam().expected);
@@ -44,16 +44,16 @@ TEST_P(VersionOfImage, IsTheTagOrStandsInTheName) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, VersionOfImage,
-    testing::Values(VersionRow{"vllm/vllm-openai:v0.10.0", "v0.10.0"},
-                    VersionRow{"vllm/vllm-tpu:latest", "latest"}, VersionRow{kDlc, "cu124.2-3"},
-                    VersionRow{"vllm/vllm-openai", "-"},
-                    VersionRow{"vllm/vllm-openai@sha256:12", "? vllm/vllm-openai@sha256:12"},
-                    VersionRow{"IMAGE_NAME", "? IMAGE_NAME"},
-                    VersionRow{"vllm/vllm-openai:${TAG}", "? ${TAG}"},
-                    VersionRow{"replaced-by-kustomize", "? replaced-by-kustomize"},
-                    VersionRow{"vllm/vllm-tpu:nightly-20260604-2aaa59e",
-                               "nightly-20260604-2aaa59e"},
-                    VersionRow{"REGION_NAME-docker.pkg.dev/PROJECT_ID/o/tgi-tpu:1.2", "1.2"}));
+    ::testing::Values(VersionRow{"vllm/vllm-openai:v0.10.0", "v0.10.0"},
+                      VersionRow{"vllm/vllm-tpu:latest", "latest"}, VersionRow{kDlc, "cu124.2-3"},
+                      VersionRow{"vllm/vllm-openai", "-"},
+                      VersionRow{"vllm/vllm-openai@sha256:12", "? vllm/vllm-openai@sha256:12"},
+                      VersionRow{"IMAGE_NAME", "? IMAGE_NAME"},
+                      VersionRow{"vllm/vllm-openai:${TAG}", "? ${TAG}"},
+                      VersionRow{"replaced-by-kustomize", "? replaced-by-kustomize"},
+                      VersionRow{"vllm/vllm-tpu:nightly-20260604-2aaa59e",
+                                 "nightly-20260604-2aaa59e"},
+                      VersionRow{"REGION_NAME-docker.pkg.dev/PROJECT_ID/o/tgi-tpu:1.2", "1.2"}));
 
 TEST(VersionOfImage, IsUnknownWhereTheImageIs) {
   EXPECT_TRUE(VersionOf(Fact<std::string>::Unknown()).unknown());

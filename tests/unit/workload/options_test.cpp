@@ -23,8 +23,7 @@ std::vector<Argument> Words(std::initializer_list<std::string_view> texts) {
   return out;
 }
 
-using Names = std::initializer_list<std::string_view>;
-constexpr Names kTensor = {"--tensor-parallel-size", "-tp"};
+const std::vector<std::string_view> kTensor = {"--tensor-parallel-size", "-tp"};
 
 std::string Tensor(std::initializer_list<std::string_view> words) {
   return Said(OptionValue(Words(words), kTensor));

@@ -51,7 +51,7 @@ struct Row {
   std::string expected;
 };
 
-class Shell : public testing::TestWithParam<Row> {};
+class Shell : public ::testing::TestWithParam<Row> {};
 
 TEST_P(Shell, RunsTheseCommands) {
   EXPECT_EQ(Followed(GetParam().script), GetParam().expected) << GetParam().script;
@@ -59,7 +59,7 @@ TEST_P(Shell, RunsTheseCommands) {
 
 INSTANTIATE_TEST_SUITE_P(
     Words, Shell,
-    testing::Values(
+    ::testing::Values(
         Row{"a b c", "a|b|c"}, Row{"a 'b c' \"d e\" f\\ g", "a|b c|d e|f g"},
         Row{"a \\\n  b", "a|b"}, Row{"a # b\nc", "a\nc"}, Row{"a b#c '#d'", "a|b#c|#d"},
         Row{"a \"x\\\"y\\$z\\w\"", "a|x\"y$z\\w"}, Row{"a ''", "a|"},
@@ -79,55 +79,54 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Variables, Shell,
-    testing::Values(Row{"A=1; a $A", "a|1"}, Row{"A=1\nA+=2\na $A", "a|12"},
-                    Row{"A=$MODEL/x; a $A", "a|org/model/x"},
-                    Row{"A=\"x y\"; a $A \"$A\"", "a|x|y|x y"},
-                    Row{"export A=1 B=$MODEL; a $A $B", "a|1|org/model"},
-                    Row{"local A=\"1 2\"; a \"$A\"", "a|1 2"}, Row{"A=$(b); a $A", "a|? $(b)"},
-                    Row{"unset MODEL; a $MODEL", "a|? $MODEL"}, Row{"read A; a $A", "a|? $A"},
-                    Row{"source /x/env.sh; a $MODEL", "source|/x/env.sh\na|? $MODEL"},
-                    Row{"source /v/bin/activate; a $MODEL", "a|org/model"},
-                    Row{". /x; A=1; a $A", ".|/x\na|1"},
-                    Row{"A=(b \"c d\" $MODEL); a \"${A[@]}\"", "a|b|c d|org/model"},
-                    Row{"A=(b)\nA+=(--x 1)\na ${A[@]}", "a|b|--x|1"},
-                    Row{"A=(\n  b # x\n  c\n)\na $A \"${A[@]}\"", "a|b|b|c"},
-                    Row{"A=(); a \"${A[@]}\" b", "a|b"}, Row{"set -- x y; a \"$@\" $1", "a|x|y|x"},
-                    Row{"set -e -x; shift; a \"$@\"", "a"}, Row{"A='1'; B=\"$A\"; a $B", "a|1"}));
+    ::testing::Values(
+        Row{"A=1; a $A", "a|1"}, Row{"A=1\nA+=2\na $A", "a|12"},
+        Row{"A=$MODEL/x; a $A", "a|org/model/x"}, Row{"A=\"x y\"; a $A \"$A\"", "a|x|y|x y"},
+        Row{"export A=1 B=$MODEL; a $A $B", "a|1|org/model"},
+        Row{"local A=\"1 2\"; a \"$A\"", "a|1 2"}, Row{"A=$(b); a $A", "a|? $(b)"},
+        Row{"unset MODEL; a $MODEL", "a|? $MODEL"}, Row{"read A; a $A", "a|? $A"},
+        Row{"source /x/env.sh; a $MODEL", "source|/x/env.sh\na|? $MODEL"},
+        Row{"source /v/bin/activate; a $MODEL", "a|org/model"}, Row{". /x; A=1; a $A", ".|/x\na|1"},
+        Row{"A=(b \"c d\" $MODEL); a \"${A[@]}\"", "a|b|c d|org/model"},
+        Row{"A=(b)\nA+=(--x 1)\na ${A[@]}", "a|b|--x|1"},
+        Row{"A=(\n  b # x\n  c\n)\na $A \"${A[@]}\"", "a|b|b|c"},
+        Row{"A=(); a \"${A[@]}\" b", "a|b"}, Row{"set -- x y; a \"$@\" $1", "a|x|y|x"},
+        Row{"set -e -x; shift; a \"$@\"", "a"}, Row{"A='1'; B=\"$A\"; a $B", "a|1"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Flow, Shell,
-    testing::Values(Row{"a; b & c && d\ne | f", "a\nb\nc\nd\ne\nf"}, Row{"a || b; c", "a\n~b\nc"},
-                    Row{"[ -f x ] && a; b", "[|-f|x|]\n~a\nb"},
-                    Row{"[[ -n $X && a < b ]] && a", "~a"}, Row{"set -e\nexec a b\nc", "exec|a|b"},
-                    Row{"a; exit 1; b", "a"}, Row{"a || exit 1; b", "a\nb"},
-                    Row{"exec > /tmp/log 2>&1; a", "exec\na"},
-                    Row{"if a; then b; elif c; then d; else e; fi; f", "a\n~b\n~c\n~d\n~e\nf"},
-                    Row{"if a\nthen\n  A=1\nelse\n  A=2\nfi\nb $A", "a\nb|? $A"},
-                    Row{"if a; then A=1; b $A; fi", "a\n~b|1"},
-                    Row{"A=0; if a; then A=1; fi; (A=2); b $A", "a\nb|? $A"},
-                    Row{"A=0; (A=2; a $A); b $A", "a|2\nb|0"},
-                    Row{"while ! a; do sleep 1; done; b", "a\n~sleep|1\nb"},
-                    Row{"until a; do sleep 1; done\nb", "a\n~sleep|1\nb"},
-                    Row{"while true; do a; done", "true\na"},
-                    Row{"for i in 1 2; do a $i; done; b", "~a|? $i\nb"},
-                    Row{"for ((i=0;i<2;i++)); do a; done; b", "~a\nb"},
-                    Row{"N=0; while a; do b $N; N=1; done", "a\n~b|? $N"},
-                    Row{"case $X in\n  a) b ;;\n  (c|d) e;;\n  *) f\nesac\ng", "~b\n~e\n~f\ng"},
-                    Row{"f() { a $1 \"$@\"; }\nf x y; b", "a|x|x|y\nb"},
-                    Row{"function f { A=1; return 0; a; }; f; b $A", "b|1"},
-                    Row{"f() { f; }; f; a $MODEL", "a|? $MODEL"},
-                    Row{"{ a; b; } > x; c", "a\nb\nc"}, Row{"! a && b", "a\n~b"},
-                    Row{"a <<EOF\nb $MODEL\nEOF\nc", "a\nc"},
-                    Row{"a <<-'X' > f\n\tb\n\tX\nc", "a\nc"},
-                    Row{"a > f 2>&1 b < g &>> h c", "a|b|c"}, Row{"a > >(tee f) b", "a|b"},
-                    Row{"a <<< word b", "a|b"}, Row{"a 2> /dev/null | tee f", "a\ntee|f"}));
+    ::testing::Values(Row{"a; b & c && d\ne | f", "a\nb\nc\nd\ne\nf"}, Row{"a || b; c", "a\n~b\nc"},
+                      Row{"[ -f x ] && a; b", "[|-f|x|]\n~a\nb"},
+                      Row{"[[ -n $X && a < b ]] && a", "~a"},
+                      Row{"set -e\nexec a b\nc", "exec|a|b"}, Row{"a; exit 1; b", "a"},
+                      Row{"a || exit 1; b", "a\nb"}, Row{"exec > /tmp/log 2>&1; a", "exec\na"},
+                      Row{"if a; then b; elif c; then d; else e; fi; f", "a\n~b\n~c\n~d\n~e\nf"},
+                      Row{"if a\nthen\n  A=1\nelse\n  A=2\nfi\nb $A", "a\nb|? $A"},
+                      Row{"if a; then A=1; b $A; fi", "a\n~b|1"},
+                      Row{"A=0; if a; then A=1; fi; (A=2); b $A", "a\nb|? $A"},
+                      Row{"A=0; (A=2; a $A); b $A", "a|2\nb|0"},
+                      Row{"while ! a; do sleep 1; done; b", "a\n~sleep|1\nb"},
+                      Row{"until a; do sleep 1; done\nb", "a\n~sleep|1\nb"},
+                      Row{"while true; do a; done", "true\na"},
+                      Row{"for i in 1 2; do a $i; done; b", "~a|? $i\nb"},
+                      Row{"for ((i=0;i<2;i++)); do a; done; b", "~a\nb"},
+                      Row{"N=0; while a; do b $N; N=1; done", "a\n~b|? $N"},
+                      Row{"case $X in\n  a) b ;;\n  (c|d) e;;\n  *) f\nesac\ng", "~b\n~e\n~f\ng"},
+                      Row{"f() { a $1 \"$@\"; }\nf x y; b", "a|x|x|y\nb"},
+                      Row{"function f { A=1; return 0; a; }; f; b $A", "b|1"},
+                      Row{"f() { f; }; f; a $MODEL", "a|? $MODEL"},
+                      Row{"{ a; b; } > x; c", "a\nb\nc"}, Row{"! a && b", "a\n~b"},
+                      Row{"a <<EOF\nb $MODEL\nEOF\nc", "a\nc"},
+                      Row{"a <<-'X' > f\n\tb\n\tX\nc", "a\nc"},
+                      Row{"a > f 2>&1 b < g &>> h c", "a|b|c"}, Row{"a > >(tee f) b", "a|b"},
+                      Row{"a <<< word b", "a|b"}, Row{"a 2> /dev/null | tee f", "a\ntee|f"}));
 
 INSTANTIATE_TEST_SUITE_P(Broken, Shell,
-                         testing::Values(Row{"a; b 'c", "a\nb|? 'c!"},
-                                         Row{"a; if b; then c", "a\nb\n~c!"}, Row{"a; )", "a!"},
-                                         Row{"a; fi; b", "a!"}, Row{"a $(b", "a|? $(b!"},
-                                         Row{"f(", "!"}, Row{"a; case x in", "a!"}, Row{"", ""},
-                                         Row{"# only", ""}, Row{"\\", "\\"}));
+                         ::testing::Values(Row{"a; b 'c", "a\nb|? 'c!"},
+                                           Row{"a; if b; then c", "a\nb\n~c!"}, Row{"a; )", "a!"},
+                                           Row{"a; fi; b", "a!"}, Row{"a $(b", "a|? $(b!"},
+                                           Row{"f(", "!"}, Row{"a; case x in", "a!"}, Row{"", ""},
+                                           Row{"# only", ""}, Row{"\\", "\\"}));
 
 TEST(ShellScript, PositionalParametersComeFromOutside) {
   const std::vector<Argument> positional = {{Fact<std::string>::Known("name", {}), {}},
@@ -154,8 +153,8 @@ TEST(ShellScript, OnlyExportedVariablesReachAProgram) {
 TEST(ShellScript, UnknownBytesAreOneUnknownWord) {
   const std::vector<EnvVar> env = Environment();
   const Variables variables(env, false);
-  const PlacedText text = ExpandReferences(
-      PlacedText::At("a $(SECRET) \"--x=$(SECRET)\" '$(SECRET)' $(MODEL)", {}), variables);
+  const PlacedText text = ReferenceExpander(variables).Expand(
+      PlacedText::At("a $(SECRET) \"--x=$(SECRET)\" '$(SECRET)' $(MODEL)", {}));
   const ShellScript out = FollowScript(text, {variables});
   ASSERT_EQ(out.commands.size(), 1U);
   EXPECT_EQ(Said(out.commands[0].words), "a|? $(SECRET)|? --x=$(SECRET)|? $(SECRET)|org/model");

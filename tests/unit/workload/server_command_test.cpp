@@ -1,0 +1,299 @@
+#include "engine/workload/server_command.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/unit/workload/container_of.h"
+
+namespace giq {
+namespace {
+
+constexpr char kVllmImage[] = "image: vllm/vllm-openai:v0.10.0\n";
+
+ServerCommand Command(const std::string& yaml) { return ContainerOf(yaml).Command(); }
+
+std::string ServerSaid(const ServerCommand& command) {
+  if (!command.server.known()) return command.server.absent() ? "-" : "?";
+  switch (*command.server) {
+    case Server::kVllm:
+      return "vllm";
+    case Server::kTgi:
+      return "tgi";
+    case Server::kSglang:
+      return "sglang";
+    case Server::kTensorRtLlm:
+      return "trtllm";
+    case Server::kTriton:
+      return "triton";
+    case Server::kJetStream:
+      return "jetstream";
+    case Server::kNim:
+      return "nim";
+    case Server::kRay:
+      return "ray";
+    case Server::kSaxml:
+      return "saxml";
+    case Server::kMaxDiffusion:
+      return "max-diffusion";
+    default:
+      return "other";
+  }
+}
+
+/// Server, model, tensor, pipeline and data parallelism, port: what most tests are about.
+std::string Brief(const ServerCommand& command) {
+  const ServerOptions& options = command.options;
+  return ServerSaid(command) + " model=" + Said(options.model) + " tp=" + Said(options.tensor) +
+         " pp=" + Said(options.pipeline) + " dp=" + Said(options.data) +
+         " port=" + Said(options.port);
+}
+
+struct Row {
+  std::string yaml;
+  std::string expected;
+};
+
+class StartedServer : public ::testing::TestWithParam<Row> {};
+
+TEST_P(StartedServer, IsFoundWithItsOptions) {
+  EXPECT_EQ(Brief(Command(GetParam().yaml)), GetParam().expected) << GetParam().yaml;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Commands, StartedServer,
+    ::testing::Values(
+        Row{"command: [python3, -m, vllm.entrypoints.openai.api_server]\nargs: [--model=$(M), "
+            "--tensor-parallel-size=4, --port=8000]\n"
+            "env: [{name: M, value: org/m}]",
+            "vllm model=org/m tp=4 pp=- dp=- port=8000"},
+        Row{"command: [vllm, serve]\nargs: [/gcs/$(M), --port, '8200', --served-model-name, $(M), "
+            "-tp, $(TP)]\n"
+            "env: [{name: M}, {name: TP}]",
+            "vllm model=? /gcs/$(M) tp=? $(TP) pp=- dp=- port=8200"},
+        Row{"command: [/usr/bin/python3.11, -u, -X, dev, -m, sglang.launch_server, --model-path, "
+            "org/m, --tp, '2', --dp-size=2]",
+            "sglang model=org/m tp=2 pp=- dp=2 port=-"},
+        Row{"command: [sglang, serve, --model-path, org/m, --tp, '8', --dp, '8', "
+            "--enable-dp-attention]",
+            "sglang model=org/m tp=8 pp=- dp=?  port=-"},
+        Row{"command: [trtllm-serve, org/m, --tp_size, '2', --port, '8001']",
+            "trtllm model=org/m tp=2 pp=- dp=- port=8001"},
+        Row{"command: [mpirun, -n, '8', --allow-run-as-root, trtllm-llmapi-launch, trtllm-serve, "
+            "serve, org/m, --pp_size=2]",
+            "trtllm model=org/m tp=- pp=2 dp=- port=-"},
+        Row{"command: [text-generation-launcher]\nargs: [--num-shard, '2', -p, '80']\nenv: [{name: "
+            "MODEL_ID, value: org/m}]",
+            "tgi model=org/m tp=2 pp=- dp=- port=80"},
+        Row{"command: [tritonserver, --model-repository=/m, --http-port=8000]",
+            "triton model=- tp=?  pp=- dp=- port=8000"},
+        Row{"command: [python3, ./server.py, leader, --pp=8, --tp=2, "
+            "--repo=/data/tensorrtllm_backend/x]",
+            "trtllm model=- tp=2 pp=8 dp=- port=-"},
+        Row{"command: [vllm, bench, serve, --model, org/m]", "- model=- tp=- pp=- dp=- port=-"},
+        Row{"command: [huggingface-cli, download, org/m]\nimage: vllm/vllm-openai:v1.0.0",
+            "- model=- tp=- pp=- dp=- port=-"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Wrappers, StartedServer,
+    ::testing::Values(
+        Row{"command: [sh, -c, 'exec vllm serve org/m -tp 2']",
+            "vllm model=org/m tp=2 pp=- dp=- port=-"},
+        Row{"command: [/bin/bash, -lc, --]\nargs: ['ulimit -n 65536; echo head; "
+            "$KUBERAY_GEN_RAY_START_CMD; vllm serve org/m --tensor-parallel-size 16']",
+            "vllm model=org/m tp=16 pp=- dp=- port=-"},
+        Row{"command: [bash, -o, pipefail, -ec, 'vllm serve org/m 2>&1 | tee /tmp/log']",
+            "vllm model=org/m tp=- pp=- dp=- port=-"},
+        Row{"command: [sh, -c, 'bash /x/multi-node-serving.sh leader "
+            "--ray_cluster_size=$(LWS_GROUP_SIZE);\n"
+            "  python3 -m vllm.entrypoints.openai.api_server --port 8080 --model org/m "
+            "--tensor-parallel-size 8 --pipeline_parallel_size 2']",
+            "vllm model=org/m tp=8 pp=2 dp=- port=8080"},
+        Row{"command: [sh, -c]\nargs:\n- |\n  python3 -m vllm.entrypoints.openai.api_server \\\n   "
+            " --port 8000 \\\n    --model /models/m \\\n    --tensor-parallel-size 4\n",
+            "vllm model=/models/m tp=4 pp=- dp=- port=8000"},
+        Row{"command: [tini, --, env, -i, PORT=8080, numactl, -N, '0', text-generation-launcher, "
+            "--model-id, org/m]",
+            "tgi model=org/m tp=?  pp=- dp=- port=8080"},
+        Row{"command: [uv, run, --with, x, vllm, serve, org/m]",
+            "vllm model=org/m tp=- pp=- dp=- port=-"},
+        Row{"command: [conda, run, -n, env, python, -m, vllm.entrypoints.api_server, --model, "
+            "org/m]",
+            "vllm model=org/m tp=- pp=- dp=- port=-"},
+        Row{"command: [bash, -c, 'exec vllm serve \"$@\"', --]\nargs: [org/m, -tp, '4']",
+            "vllm model=org/m tp=4 pp=- dp=- port=-"},
+        Row{"command: [sh, -c, \"bash -c 'vllm serve org/m -tp 2'\"]",
+            "vllm model=org/m tp=2 pp=- dp=- port=-"},
+        Row{"command: [bash, -c, 'ARGS=(--model org/m); ARGS+=(-tp 8); exec python3 -m "
+            "vllm.entrypoints.openai.api_server \"${ARGS[@]}\"']",
+            "vllm model=org/m tp=8 pp=- dp=- port=-"},
+        Row{"command: [bash, -c, 'export NUM_SHARD=2 MODEL_ID=org/x; text-generation-launcher "
+            "--port 80']\nenv: [{name: NUM_SHARD, value: '4'}]",
+            "tgi model=org/x tp=2 pp=- dp=- port=80"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Images, StartedServer,
+    ::testing::Values(
+        Row{"image: a/huggingface-text-generation-inference-cu124.2-3.ubuntu2204.py311\nenv: "
+            "[{name: MODEL_ID, value: org/m}, {name: NUM_SHARD, value: '4'}]",
+            "tgi model=org/m tp=4 pp=- dp=- port=? "},
+        Row{"image: ghcr.io/huggingface/text-generation-inference:3.0\nargs: [--model-id=org/m]",
+            "tgi model=org/m tp=?  pp=- dp=- port=-"},
+        Row{"image: vllm/vllm-openai:v0.11.0\nargs: [org/m, --port=1]",
+            "vllm model=org/m tp=- pp=- dp=- port=1"},
+        Row{"image: vllm/vllm-openai:v0.11.0\nargs: [serve, org/m]",
+            "vllm model=org/m tp=- pp=- dp=- port=-"},
+        Row{"image: a/pytorch-vllm-serve:1\nargs: [python, -m, vllm.entrypoints.api_server, "
+            "--model=/m/x]",
+            "vllm model=/m/x tp=- pp=- dp=- port=-"},
+        Row{"image: a/jetstream-pytorch-server:v0.2.4\nargs: [--model_id=org/m]",
+            "jetstream model=org/m tp=?  pp=- dp=- port=-"},
+        Row{"image: a/maxengine-server:v0.2.2\nargs: [model_name=gemma-7b, "
+            "load_parameters_path=gs://b/x, ici_tensor_parallelism=1]",
+            "jetstream model=gemma-7b tp=?  pp=- dp=- port=-"},
+        Row{"image: nvcr.io/nim/nvidia/llm-nim:1.14\nenv: [{name: NIM_MODEL_NAME, value: "
+            "'hf://org/m'}, {name: NIM_TENSOR_PARALLEL_SIZE, value: '2'}]",
+            "nim model=org/m tp=2 pp=?  dp=- port=-"},
+        Row{"image: nvcr.io/nim/meta/llama3-8b-instruct:1.0",
+            "nim model=meta/llama3-8b-instruct tp=?  pp=?  dp=- port=-"},
+        Row{"image: x/max-diffusion:latest\nenv: [{name: MODEL_NAME, value: stable_diffusion}]",
+            "max-diffusion model=stable_diffusion tp=?  pp=- dp=- port=-"},
+        Row{"image: x/sax-model-server:v1\nargs: [--port=10001]",
+            "saxml model=- tp=?  pp=- dp=- port=10001"},
+        Row{"image: V_IMAGE_NAME\nargs: [--model=$(MODEL), --tensor-parallel-size=2]\nenv: [{name: "
+            "MODEL, value: /gcs/m/1}]",
+            "vllm model=/gcs/m/1 tp=2 pp=- dp=- port=-"},
+        Row{"args: [--model=$(MODEL), --tensor-parallel-size=1]\nenvFrom: []",
+            "vllm model=? $(MODEL) tp=1 pp=- dp=- port=-"},
+        Row{"image: V_IMAGE_NAME", "? model=- tp=- pp=- dp=- port=-"},
+        Row{"image: V_IMAGE_NAME\nargs: [--port=8000, --vllm-port=8200]",
+            "? model=- tp=- pp=- dp=- port=-"},
+        Row{"image: busybox\ncommand: [sh, -c, 'sleep infinity']",
+            "- model=- tp=- pp=- dp=- port=-"},
+        Row{"image: vllm/vllm-openai:v1.0.0\ncommand: [sleep, infinity]",
+            "- model=- tp=- pp=- dp=- port=-"}));
+
+TEST(StartedServer, WorkersThatJoinHaveTheImagesServerAndNoModel) {
+  const std::string worker =
+      "command: [sh, -c, 'bash /x/multi-node-serving.sh worker "
+      "--ray_address=$(LWS_LEADER_ADDRESS)']";
+  const ServerCommand command = Command(kVllmImage + worker);
+  EXPECT_EQ(Brief(command), "vllm model=- tp=?  pp=?  dp=?  port=-");
+  EXPECT_TRUE(command.words_known);
+  EXPECT_EQ(
+      Brief(Command(
+          kVllmImage +
+          std::string("command: [bash, -lc, --]\nargs: ['echo; $KUBERAY_GEN_RAY_START_CMD;']"))),
+      "vllm model=- tp=?  pp=?  dp=?  port=-");
+  EXPECT_EQ(Brief(Command(kVllmImage + std::string("command: [ray, start, --address=x, --block]"))),
+            "vllm model=- tp=?  pp=?  dp=?  port=-");
+}
+
+TEST(StartedServer, ScriptsOfTheImageAreNotGuessed) {
+  for (const char* command : {"[/app/run.sh]", "[bash, /app/run.sh]", "[python3, serve.py]",
+                              "[sh, -c, '$START']", "[sh, -c, 'eval $X']"}) {
+    const ServerCommand found = Command(kVllmImage + std::string("command: ") + command);
+    EXPECT_EQ(Brief(found), "vllm model=?  tp=?  pp=?  dp=?  port=? ") << command;
+    EXPECT_FALSE(found.words_known) << command;
+  }
+  EXPECT_EQ(ServerSaid(Command("image: a/b:1\ncommand: [/app/run.sh]")), "-");
+  EXPECT_EQ(ServerSaid(Command("image: V_IMAGE\ncommand: [/app/run.sh]")), "?");
+}
+
+TEST(StartedServer, FollowsScriptsOfConfigMaps) {
+  const ContainerOf container(
+      "command: [/scripts/entrypoint.sh]\nargs: [x, org/m]\nscripts:\n  /scripts/entrypoint.sh: "
+      "|\n    #!/usr/bin/bash -x\n"
+      "    TP=4\n    . /scripts/env.sh\n    exec vllm serve \"$2\" -tp ${TP}\n"
+      "  /scripts/python: |\n    #!/usr/bin/env python3\n    import os\n");
+  const ServerCommand command = container.Command();
+  EXPECT_EQ(Brief(command), "vllm model=org/m tp=? ${TP} pp=- dp=- port=-");
+  ASSERT_EQ(command.words.size(), 3U);
+  EXPECT_EQ(container.TextAt(command.words[0].at), "\"$2\"");
+  EXPECT_EQ(container.TextAt(command.options.tensor.at()), "${TP}");
+  const ServerCommand triton = Command(
+      "command: [/s/e.sh]\nimage: x/tritonserver:2.42.0\nscripts:\n  /s/e.sh: |-\n    WORLD=1\n    "
+      "REPO=/data/repo\n"
+      "    python3 /tensorrtllm_backend/scripts/launch_triton_server.py \\\n      --world_size "
+      "${WORLD} \\\n      --model_repo ${REPO}\n\n    tail -f /dev/null\n");
+  EXPECT_EQ(ServerSaid(triton), "triton");
+  EXPECT_EQ(Said(triton.options.checkpoint), "/data/repo");
+  EXPECT_EQ(Said(triton.version), "2.42.0");
+}
+
+TEST(StartedServer, BranchesThatDisagreeAreUnknown) {
+  const ServerCommand command = Command(
+      "command: [bash, -c, 'if [ $X ]; then vllm serve org/m -tp 8 --port 1; else vllm serve org/m "
+      "-tp 4 --port 1; fi']");
+  EXPECT_EQ(Brief(command), "vllm model=org/m tp=?  pp=- dp=- port=1");
+  EXPECT_FALSE(command.words_known);
+}
+
+TEST(StartedServer, OtherModelsAreNotTheModel) {
+  const ServerCommand command = Command(
+      "command: [python3, -m, vllm.entrypoints.openai.api_server]\nargs: [--tokenizer=org/t, "
+      "--served-model-name, org/s, "
+      "--speculative_config, '{\"model\": \"org/draft\"}', --lora-modules, a=/x, b=/y, "
+      "--max-num-seqs=128]");
+  EXPECT_EQ(Said(command.options.model), "-");
+  EXPECT_EQ(Said(command.options.max_num_seqs), "128");
+}
+
+TEST(StartedServer, ReadsEveryOption) {
+  const ServerCommand command = Command(
+      "command: [vllm, serve, org/m, --download-dir=/data, --load-format, runai_streamer, "
+      "--quantization=awq, --dtype, bfloat16, "
+      "--max-num-seq, '1024', --data-parallel-size=4, --tensor-parallel-size=2]\nimage: "
+      "vllm/vllm-tpu:nightly-1-2");
+  EXPECT_EQ(Brief(command), "vllm model=org/m tp=2 pp=- dp=4 port=-");
+  EXPECT_EQ(Said(command.options.download_dir), "/data");
+  EXPECT_EQ(Said(command.options.load_format), "runai_streamer");
+  EXPECT_EQ(Said(command.options.quantization), "awq");
+  EXPECT_EQ(Said(command.options.dtype), "bfloat16");
+  EXPECT_EQ(Said(command.options.max_num_seqs), "1024");
+  EXPECT_TRUE(command.tpu_image);
+  EXPECT_EQ(Said(command.version), "nightly-1-2");
+}
+
+TEST(StartedServer, WhatMayBeElsewhereIsUnknown) {
+  EXPECT_EQ(
+      Brief(Command("command: [vllm, serve, org/m, $(EXTRA_ARGS)]\nenv: [{name: EXTRA_ARGS}]")),
+      "vllm model=org/m tp=?  pp=?  dp=?  port=? ");
+  EXPECT_EQ(Brief(Command("command: [vllm, serve, org/m, --config, /c.yaml]")),
+            "vllm model=org/m tp=?  pp=?  dp=?  port=? ");
+  EXPECT_EQ(
+      Brief(Command("image: ghcr.io/huggingface/text-generation-inference:3.0\nenvFrom: [{}]")),
+      "tgi model=?  tp=?  pp=- dp=- port=? ");
+  EXPECT_EQ(Brief(Command("command: [vllm, serve, <your-model>, --port, '${PORT}']")),
+            "vllm model=? <your-model> tp=- pp=- dp=- port=? ${PORT}");
+}
+
+TEST(StartedServer, PlacesAreTheWordsThatDecided) {
+  const ContainerOf container(
+      "command: [sh, -c]\nargs:\n- |\n  export X=1\n  vllm serve \\\n    org/m --port 80 # no\n");
+  const ServerCommand command = container.Command();
+  EXPECT_EQ(container.TextAt(command.options.model.at()), "org/m");
+  EXPECT_EQ(container.TextAt(command.options.port.at()), "80");
+  EXPECT_EQ(container.TextAt(command.server.at()), "serve");
+  ASSERT_EQ(command.script_env.size(), 1U);
+  EXPECT_EQ(command.script_env[0].name + "=" + Said(command.script_env[0].value), "X=1");
+}
+
+TEST(StartedServer, DownloadsNameTheirModel) {
+  EXPECT_EQ(Said(Command("image: python:3\ncommand: [sh, -c, \"pip install 'x==1' && "
+                         "huggingface-cli download org/m --local-dir=/data --include *.json\"]")
+                     .download),
+            "org/m");
+}
+
+TEST(StartedServer, HostileCommandsEnd) {
+  std::string yaml = "command: [sh, -c, '/s']\nscripts:\n  /s: |\n";
+  for (int i = 0; i < 200; ++i)
+    yaml += "    /s; bash /s; export A" + std::to_string(i) + "=xxxxxxxxxxxxxxxxxxxxxxxxx\n";
+  const ServerCommand command = Command(yaml);
+  EXPECT_EQ(ServerSaid(command), "-");
+  EXPECT_FALSE(command.words_known);
+}
+
+}  // namespace
+}  // namespace giq
