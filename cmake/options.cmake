@@ -18,9 +18,10 @@ target_include_directories(giq_options INTERFACE ${PROJECT_SOURCE_DIR})
 # Designated initializers leave members at their defaults on purpose, which g++ 12 takes for forgetting them.
 target_compile_options(giq_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
                                              -Wno-missing-field-initializers)
-# g++ 12 sees overlapping copies in inlined string concatenation that are none: https://gcc.gnu.org/PR105651
+# g++ 12 sees overlapping copies in inlined string concatenation that are none (https://gcc.gnu.org/PR105651), and reads
+# of an std::optional's value that its flag guards (https://gcc.gnu.org/PR80635).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  target_compile_options(giq_options INTERFACE $<$<CONFIG:Release>:-Wno-restrict>)
+  target_compile_options(giq_options INTERFACE "$<$<CONFIG:Release>:-Wno-restrict;-Wno-maybe-uninitialized>")
 endif()
 target_compile_definitions(giq_options INTERFACE GIQ_VERSION="${PROJECT_VERSION}")
 if(GIQ_SANITIZE)

@@ -53,20 +53,26 @@ bool NamesTheSameProduct(const std::string& designation, const AcceleratorRow& r
          (designation == Designation(row.label) || designation == Designation(row.product));
 }
 
-bool IsTypoOf(std::string_view label, const std::string& designation, const AcceleratorRow& row) {
-  return EditDistance(label, row.label, kTypo) <= kTypo &&
-         Digits(designation) == Digits(Designation(row.label));
+/// What names a product of its own is no typo of another one: `tpu-v5e-slice` is one letter from
+/// `tpu-v5p-slice`.
+bool MayBeTypoOf(const std::string& designation, bool known, const AcceleratorRow& row) {
+  return known ? NamesTheSameProduct(designation, row)
+               : Digits(designation) == Digits(Designation(row.label));
 }
 
 }  // namespace
 
 NearAccelerators FindNearAccelerators(std::string_view label, const Catalog& catalog) {
+  std::vector<const AcceleratorRow*> rows = catalog.AllAccelerators();
+  std::erase_if(rows, [](const AcceleratorRow* row) { return row->trust != Trust::kVerified; });
   const std::string designation = Designation(label);
+  const bool known = std::ranges::any_of(
+      rows, [&](const AcceleratorRow* row) { return NamesTheSameProduct(designation, *row); });
   NearAccelerators near;
   std::size_t typos = 0;
-  for (const AcceleratorRow* row : catalog.AllAccelerators()) {
-    if (row->trust != Trust::kVerified) continue;
-    const bool typo = IsTypoOf(label, designation, *row);
+  for (const AcceleratorRow* row : rows) {
+    const bool typo =
+        EditDistance(label, row->label, kTypo) <= kTypo && MayBeTypoOf(designation, known, *row);
     if (typo) near.typo_of = ++typos == 1 ? row : nullptr;
     if (typo || NamesTheSameProduct(designation, *row)) near.rows.push_back(row);
   }

@@ -3,13 +3,21 @@
 #include <fmt/format.h>
 
 #include "engine/workload/disk.h"
+#include "engine/workload/stock_images.h"
 
 namespace giq {
 namespace {
 
-bool LiesOnNodeStorage(const ModelCache& cache) {
-  return cache.path.known() &&
-         (cache.storage == Storage::kContainer || cache.storage == Storage::kEmptyDir);
+/// Another image than the server's own may set a cache of its own, or hold the model.
+bool DefaultIsKnown(const Workload& w) {
+  return !w.cache.by_default() || w.cache.storage == Storage::kEmptyDir ||
+         IsNamedLikeStockImage(w.container().image);
+}
+
+bool LiesOnNodeStorage(const Workload& w) {
+  const Storage storage = w.cache.storage;
+  return w.cache.path.known() && DefaultIsKnown(w) &&
+         (storage == Storage::kContainer || storage == Storage::kEmptyDir);
 }
 
 /// A request makes the scheduler choose a node that can hold the model.
@@ -40,7 +48,7 @@ std::string SizeText(const ModelRow& model) {
 std::optional<NodeMisfit> NodeMisfitOf(const WorkloadContext& ctx) {
   const Workload& w = ctx.workload;
   const ModelRow* model = DownloadedModel(ctx);
-  if (model == nullptr || !LiesOnNodeStorage(w.cache) || RequestCovers(w, model->weights)) {
+  if (model == nullptr || !LiesOnNodeStorage(w) || RequestCovers(w, model->weights)) {
     return std::nullopt;
   }
   NodeMisfit misfit{.model = model, .node = NodeStorageOf(ctx)};

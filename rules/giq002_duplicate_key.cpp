@@ -6,6 +6,7 @@
 
 #include "engine/rule/rule.h"
 #include "engine/workload/fields.h"
+#include "rules/clip.h"
 
 namespace giq {
 namespace {
@@ -35,6 +36,13 @@ std::string_view Unquoted(std::string_view key) {
   return quoted ? key.substr(1, key.size() - 2) : key;
 }
 
+/// The key with what follows it on its line.
+std::string Excerpt(const Source& source, Span key) {
+  constexpr std::size_t kShown = 60;
+  const std::string_view text = source.text().substr(key.begin);
+  return Clip(text.substr(0, text.find_first_of("\r\n")), kShown);
+}
+
 void Check(const DocumentContext& ctx, Findings& out) {
   const auto is_duplicate = [](const Problem& p) { return p.kind == ProblemKind::kDuplicateKey; };
   if (std::ranges::none_of(ctx.document.problems, is_duplicate)) return;
@@ -50,7 +58,7 @@ void Check(const DocumentContext& ctx, Findings& out) {
                fmt::format("key \"{}\" stands twice in one mapping: the API server keeps the last "
                            "value and drops the first without a word",
                            key))
-        .With("first", std::string(key), SourceOf(first));
+        .With("first", Excerpt(source, problem.first), SourceOf(first));
   }
 }
 

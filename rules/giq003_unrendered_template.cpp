@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/rule/rule.h"
+#include "rules/clip.h"
 
 namespace giq {
 namespace {
@@ -19,8 +20,7 @@ std::string Excerpt(const Source& source, Span span) {
   if (close != std::string_view::npos) {
     text = text.substr(0, std::min(text.find_first_not_of("}>%", close), text.size()));
   }
-  if (text.size() <= kShown) return std::string(text);
-  return std::string(text.substr(0, kShown)) + "…";
+  return Clip(text, kShown);
 }
 
 void Check(const DocumentContext& ctx, Findings& out) {

@@ -9,6 +9,7 @@
 #include "engine/rule/rule.h"
 #include "engine/workload/fields.h"
 #include "engine/workload/read.h"
+#include "rules/clip.h"
 
 namespace giq {
 namespace {
@@ -83,8 +84,7 @@ std::string_view JsonTypeOf(const Node& node) {
 std::string Shown(const Node& node) {
   constexpr std::size_t kShown = 40;
   if (!node.IsScalar()) return node.IsMapping() ? "a mapping" : "a list";
-  std::string text(node.text.substr(0, kShown));
-  if (node.text.size() > kShown) text += "…";
+  const std::string text = Clip(node.text, kShown);
   if (node.IsString()) return fmt::format("the string \"{}\"", text);
   return fmt::format("the {} {}", JsonTypeOf(node), text);
 }
@@ -122,12 +122,12 @@ void Report(const Document& document, const TypedValue& value, Findings& out) {
       fmt::format("{} {} {}, the API server takes {} {} there", FieldOf(value),
                   value.item ? "holds" : "is", Shown(value.node),
                   wanted.starts_with('i') || wanted.starts_with('o') ? "an" : "a", wanted));
-  finding.With("refused with",
-               value.schema.type == ApiType::kQuantity && value.node.IsString()
-                   ? "quantities must match the regular expression …"
-                   : fmt::format("cannot unmarshal {} into Go struct field {} of type {}",
-                                 JsonTypeOf(value.node), FieldOf(value), wanted),
-               "k8s.io/apimachinery");
+  if (value.schema.type != ApiType::kQuantity) {
+    finding.With("API server",
+                 fmt::format("cannot unmarshal {} into … {} of type {}", JsonTypeOf(value.node),
+                             FieldOf(value), wanted),
+                 "k8s.io/api");
+  }
   std::string json = Converted(value);
   if (json.empty()) return;
   const bool quote = value.schema.type == ApiType::kString;

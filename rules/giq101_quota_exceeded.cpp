@@ -24,21 +24,24 @@ const QuotaLimit* WorstExceeded(const std::vector<const QuotaLimit*>& limits, st
 
 double FullLimit(const QuotaLimit& limit) { return limit.limit; }
 
-Place ReplicasPlace(const Workload& w) {
-  const Node* node = w.replicas.at().node;
-  return node != nullptr && node->IsScalar() ? w.replicas.at() : w.at;
-}
-
 /// Of a scaled workload the autoscaler's minimum decides, not the field.
-bool HasOwnReplicas(const Workload& w) {
+bool DecidesItself(const Workload& w) {
   const Node* node = w.replicas.at().node;
   return !w.autoscaler && w.replicas.known() && node != nullptr && node->AsInteger() == *w.replicas;
+}
+
+Place ReplicasPlace(const Workload& w) { return DecidesItself(w) ? w.replicas.at() : w.at; }
+
+/// Where the number of pods in the steady state was read.
+Place SteadySource(const WorkloadContext& ctx) {
+  const Workload& w = ctx.workload;
+  return w.autoscaler ? ctx.bundle.autoscalers[*w.autoscaler].min_replicas.at() : ReplicasPlace(w);
 }
 
 void OfferReplicas(const WorkloadContext& ctx, const Demand& demand, double available,
                    Finding& finding) {
   const Workload& w = ctx.workload;
-  if (!HasOwnReplicas(w)) return;
+  if (!DecidesItself(w)) return;
   const std::int64_t fit = ReplicasWithin(available, w, demand, *ctx.env.catalog);
   if (fit < 1 || fit >= *w.replicas) return;
   // Fewer replicas serve less: a person should agree.
@@ -58,22 +61,20 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   const QuotaLimit& limit = over_limit != nullptr ? *over_limit : *over_left;
 
   const std::string need =
-      fmt::format("{} needs {} {}", w.Title(), *demand->steady, AcceleratorsName(w));
+      fmt::format("{} needs {} {}{}", w.Title(), *demand->steady, AcceleratorsName(w),
+                  w.autoscaler ? " at its autoscaler's minimum" : "");
   Finding& finding =
       over_limit != nullptr
           ? out.Report(ReplicasPlace(w),
-                       fmt::format("{}, the quota {} is {}", need, LimitName(limit), limit.limit))
+                       fmt::format("{}, {} is {}", need, LimitName(limit), limit.limit))
           : out.Report(
                 ReplicasPlace(w), Severity::kWarning,
-                fmt::format("{}, and of the quota {} {} of {} are left unless the usage "
-                            "includes this workload",
+                fmt::format("{}, and of {} {} of {} are left unless the usage includes this "
+                            "workload",
                             need, LimitName(limit), std::max(0.0, LeftOf(limit)), limit.limit));
   // The usage may count this very workload.
   finding.certain = over_limit != nullptr;
-  finding.With("steady state",
-               fmt::format("{} pods × {} accelerators{} = {}", demand->steady_pods, demand->per_pod,
-                           demand->whole_vms ? " in whole VMs" : "", *demand->steady),
-               SourceOf(ReplicasPlace(w)));
+  finding.With("steady state", SteadyText(*demand), SourceOf(SteadySource(ctx)));
   finding.With("quota limit", fmt::format("{}", limit.limit), limit.source);
   if (limit.usage) finding.With("quota usage", fmt::format("{}", *limit.usage), limit.source);
   OfferReplicas(ctx, *demand, over_limit != nullptr ? limit.limit : LeftOf(limit), finding);

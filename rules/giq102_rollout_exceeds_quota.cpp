@@ -65,24 +65,19 @@ Fix RollWithinQuota(const Workload& w, std::int64_t pods) {
 void Report(const WorkloadContext& ctx, const Demand& demand, const QuotaLimit& limit, bool certain,
             Findings& out) {
   const Workload& w = ctx.workload;
-  const std::string quota = certain
-                                ? fmt::format("the quota {} is {}", LimitName(limit), limit.limit)
-                                : fmt::format("of the quota {} {} of {} are left", LimitName(limit),
-                                              LeftOf(limit), limit.limit);
+  const std::string quota = certain ? fmt::format("{} is {}", LimitName(limit), limit.limit)
+                                    : fmt::format("of {} {} of {} are left", LimitName(limit),
+                                                  LeftOf(limit), limit.limit);
   Finding& finding = out.Report(
       RolloutPlace(w), certain ? Severity::kError : Severity::kWarning,
       fmt::format("a rollout of {} waits forever for a surge pod: it needs {} {} at its peak, {}",
                   w.Title(), *demand.rollout_peak, AcceleratorsName(w), quota));
   // The usage may count this very workload.
   finding.certain = certain;
-  finding
-      .With("steady state",
-            fmt::format("{} pods × {} accelerators = {}", demand.steady_pods, demand.per_pod,
-                        *demand.steady),
-            SourceOf(RolloutPlace(w)))
-      .With("maxSurge", fmt::format("{} pods (rounded up)", demand.surge_pods),
+  finding.With("steady state", SteadyText(demand), SourceOf(RolloutPlace(w)))
+      .With("maxSurge", PodsText(demand.surge_pods) + ", rounded up",
             SourceOf(w.rollout.max_surge.at()))
-      .With("maxUnavailable", "0 pods (rounded down)", SourceOf(w.rollout.max_unavailable.at()))
+      .With("maxUnavailable", "0 pods, rounded down", SourceOf(w.rollout.max_unavailable.at()))
       .With("quota limit", fmt::format("{}", limit.limit), limit.source);
   if (limit.usage) finding.With("quota usage", fmt::format("{}", *limit.usage), limit.source);
   if (w.rollout.at.node != nullptr && w.rollout.at.node->IsMapping()) {

@@ -33,9 +33,8 @@ void Check(const WorkloadContext& ctx, Findings& out) {
         .certain = false;
     return;
   }
-  Finding& finding = out.Report(
-      label.at(), fmt::format("{}, {} {}", claim, near.rows.size() == 1 ? "this is near" : "near",
-                              NamesOf(near.rows)));
+  Finding& finding =
+      out.Report(label.at(), fmt::format("{}: {} may be meant", claim, NamesOf(near.rows)));
   for (std::size_t i = 0; i < std::min(near.rows.size(), kShown); ++i) {
     const AcceleratorRow& row = *near.rows[i];
     finding.With("accelerator", fmt::format("{} ({})", row.label, row.product),

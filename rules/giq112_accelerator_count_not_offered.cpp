@@ -1,8 +1,8 @@
 // GIQ112: a pod that wants a number of accelerators which no VM carries.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <set>
+#include <map>
+#include <ranges>
 
 #include "engine/rule/rule.h"
 #include "rules/accelerator_edits.h"
@@ -10,25 +10,26 @@
 namespace giq {
 namespace {
 
-/// Whole accelerators that one VM carries, by the machine types of the catalog.
-std::set<std::int64_t> CountsOffered(std::string_view accelerator, const Catalog& catalog) {
-  std::set<std::int64_t> counts;
+/// A machine type for each number of whole accelerators that one VM carries.
+using Offers = std::map<std::int64_t, const MachineTypeRow*>;
+
+Offers OffersOf(std::string_view accelerator, const Catalog& catalog) {
+  Offers offers;
   for (const MachineTypeRow* machine : catalog.MachineTypesWith(accelerator)) {
-    if (machine->accelerators >= 1) {
-      counts.insert(static_cast<std::int64_t>(machine->accelerators));
-    }
+    if (machine->accelerators < 1) continue;
+    offers.emplace(static_cast<std::int64_t>(machine->accelerators), machine);
   }
-  return counts;
+  return offers;
 }
 
-std::string Listed(const std::set<std::int64_t>& counts) {
-  return fmt::format("{}", fmt::join(counts, ", "));
+std::string Listed(const Offers& offers) {
+  return fmt::format("{}", fmt::join(offers | std::views::keys, ", "));
 }
 
 /// The count to ask for instead: the next larger one, else the largest.
-std::int64_t NearestOffered(const std::set<std::int64_t>& counts, std::int64_t count) {
-  const auto next = counts.lower_bound(count);
-  return next != counts.end() ? *next : *counts.rbegin();
+std::int64_t NearestOffered(const Offers& offers, std::int64_t count) {
+  const auto next = offers.lower_bound(count);
+  return next != offers.end() ? next->first : offers.rbegin()->first;
 }
 
 bool IsOnAutopilot(const Environment& env) { return env.cluster.mode == ClusterMode::kAutopilot; }
@@ -38,26 +39,28 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   if (!w.accelerator.known() || !w.accelerators_per_pod.known()) return;
   const AcceleratorRow* accelerator = ctx.env.catalog->Accelerator(*w.accelerator);
   if (accelerator == nullptr) return;
-  const std::set<std::int64_t> counts = CountsOffered(accelerator->label, *ctx.env.catalog);
+  const Offers offers = OffersOf(accelerator->label, *ctx.env.catalog);
   const std::int64_t count = *w.accelerators_per_pod;
-  if (counts.empty() || count < 1 || counts.contains(count)) return;
-  const bool too_many = count > *counts.rbegin();
+  if (offers.empty() || count < 1 || offers.contains(count)) return;
+  const auto& [most, largest] = *offers.rbegin();
+  const bool too_many = count > most;
   if (!too_many && !(IsOnAutopilot(ctx.env) && accelerator->kind == AcceleratorKind::kGpu)) return;
 
   const bool certain = too_many && accelerator->trust == Trust::kVerified;
   Finding& finding =
       out.Report(w.accelerators_per_pod.at(), certain ? Severity::kError : Severity::kWarning,
                  too_many ? fmt::format("the pod wants {} {}, no VM carries more than {}", count,
-                                        accelerator->label, *counts.rbegin())
+                                        accelerator->label, most)
                           : fmt::format("the pod wants {} {}, Autopilot offers VMs with {}", count,
-                                        accelerator->label, Listed(counts)));
+                                        accelerator->label, Listed(offers)));
   // Autopilot's own list of counts is not published as data; the machine types stand for it.
   finding.certain = certain;
   finding.With("accelerators of the pod", std::to_string(count),
                SourceOf(w.accelerators_per_pod.at()));
-  finding.With("accelerators of a VM", Listed(counts),
-               fmt::format("catalog: {}", accelerator->source));
-  const std::int64_t offered = NearestOffered(counts, count);
+  finding.With("accelerators of a VM",
+               fmt::format("{} (most on {})", Listed(offers), largest->name),
+               fmt::format("catalog: {}", largest->source));
+  const std::int64_t offered = NearestOffered(offers, count);
   std::vector<Edit> edits = SetAccelerators(w, offered);
   if (edits.empty()) return;
   // Another count changes what the server may use: a person should agree.

@@ -59,9 +59,9 @@ void ReportShape(const Workload& w, const Rows& known, Findings& out) {
                                        *w.topology, *w.accelerator));
   finding.certain = certain;
   finding.With("accelerator", *w.accelerator, SourceOf(w.accelerator.at()));
-  finding.With("known topologies",
-               fmt::format("{} … {}", known.front()->topology, known.back()->topology),
-               fmt::format("catalog: {}", known.front()->source));
+  const auto [least, most] = std::ranges::minmax_element(known, {}, &TopologyRow::chips);
+  finding.With("known topologies", fmt::format("{} … {}", (*least)->topology, (*most)->topology),
+               fmt::format("catalog: {}", (*most)->source));
 }
 
 void OfferChips(const Workload& w, std::int64_t chips, Finding& finding) {
@@ -75,10 +75,8 @@ void ReportChips(const Workload& w, const Rows& rows, Findings& out) {
   const std::set<std::int64_t> counts = ChipsPerVm(rows);
   Finding& finding = out.Report(
       w.accelerators_per_pod.at(),
-      fmt::format("the pod requests {} chips, topology {} of {} has {} chips: a pod of it requests "
-                  "{}",
-                  *w.accelerators_per_pod, *w.topology, *w.accelerator, rows.front()->chips,
-                  fmt::join(counts, " or ")));
+      fmt::format("the pod requests {} chips, a VM of a {} slice of {} has {}",
+                  *w.accelerators_per_pod, *w.topology, *w.accelerator, fmt::join(counts, " or ")));
   finding.With("topology", *w.topology, SourceOf(w.topology.at()));
   for (const TopologyRow* row : rows) {
     finding.With("slice", Built(*row), fmt::format("catalog: {}", row->source));

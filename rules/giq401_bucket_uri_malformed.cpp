@@ -1,10 +1,10 @@
 // GIQ401: a text in a bucket URI's place that no server or driver can open.
 #include <fmt/format.h>
 
-#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "engine/workload/bucket_uri.h"
 #include "rules/bucket_uses.h"
+#include "rules/word_edit.h"
 
 namespace giq {
 namespace {
@@ -24,7 +24,7 @@ std::string_view WhatIsWrong(UriFault fault) {
     case UriFault::kParentFolder:
       return "goes up with `..`, but object names have no parent folder";
     case UriFault::kSchemeInBucket:
-      return "is no bare name, which is what bucketName takes";
+      return "is an address, bucketName takes the bare name";
     case UriFault::kNone:
       break;
   }
@@ -41,7 +41,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
     finding.With(std::string(RoleName(*use)), use->text, SourceOf(use->at));
     if (judgement.meant.empty()) continue;
     finding.With("probably meant", judgement.meant);
-    if (auto edit = ReplaceText(use->at, use->text, judgement.meant)) {
+    if (auto edit = ReplaceWord(ctx.workload, use->at, use->text, judgement.meant)) {
       finding.fixes.push_back({.title = fmt::format("write {}", judgement.meant),
                                .safe = true,
                                .edits = {*std::move(edit)}});

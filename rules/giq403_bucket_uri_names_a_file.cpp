@@ -1,10 +1,10 @@
 // GIQ403: a model URI that names one of the model's files instead of their folder.
 #include <fmt/format.h>
 
-#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "engine/workload/bucket_uri.h"
 #include "rules/bucket_uses.h"
+#include "rules/word_edit.h"
 
 namespace giq {
 namespace {
@@ -31,7 +31,8 @@ bool NamesAFile(const Workload& w, std::string_view text) {
   return NamesModelFile(text) || (NamesGgufFile(text) && !ReadsGgufFile(w));
 }
 
-void ReportFile(std::string_view what, std::string_view text, const Place& at, Findings& out) {
+void ReportFile(const Workload& w, std::string_view what, std::string_view text, const Place& at,
+                Findings& out) {
   const std::string folder = FolderOf(text);
   Finding& finding = out.Report(
       at, fmt::format("the {} \"{}\" names a file, the server needs the folder with config.json "
@@ -39,7 +40,7 @@ void ReportFile(std::string_view what, std::string_view text, const Place& at, F
                       what, text, folder));
   finding.With(std::string(what), std::string(text), SourceOf(at));
   finding.With("folder", folder);
-  if (auto edit = ReplaceText(at, text, folder)) {
+  if (auto edit = ReplaceWord(w, at, text, folder)) {
     finding.fixes.push_back({.title = fmt::format("name the folder {}", folder),
                              .safe = true,
                              .edits = {*std::move(edit)}});
@@ -53,13 +54,13 @@ void Check(const WorkloadContext& ctx, Findings& out) {
     const bool uri = use->role == BucketUse::Role::kModel &&
                      JudgeModelUri(use->text).fault == UriFault::kNone &&
                      (use->text.starts_with("gs://") || use->text.starts_with("s3://"));
-    if (uri && NamesAFile(w, use->text)) ReportFile("model URI", use->text, use->at, out);
+    if (uri && NamesAFile(w, use->text)) ReportFile(w, "model URI", use->text, use->at, out);
   }
   // The same fault through a mounted bucket.
   if (!w.model_path.known() || !w.model_path->path.known()) return;
   const std::string& path = *w.model_path->path;
   if (w.model_path->storage == Storage::kBucket && NamesAFile(w, path)) {
-    ReportFile("model path", path, w.model_path.at(), out);
+    ReportFile(w, "model path", path, w.model_path.at(), out);
   }
 }
 

@@ -1,44 +1,13 @@
 // GIQ405: a local model path behind which there is no volume, so no model.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "engine/base/near.h"
-#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
-#include "engine/workload/image.h"
+#include "engine/workload/stock_images.h"
+#include "rules/word_edit.h"
 
 namespace giq {
 namespace {
-
-/// Public images of servers, which hold no model: another image may have one baked in.
-constexpr std::array<std::string_view, 13> kStockImages = {
-    "vllm/vllm-openai",
-    "vllm/vllm-tpu",
-    "lmcache/vllm-openai",
-    "lmsysorg/sglang",
-    "ghcr.io/huggingface/text-generation-inference",
-    "ghcr.io/llm-d/llm-d",
-    "nvcr.io/nvidia/tensorrt-llm/release",
-    "nvcr.io/nvidia/tritonserver",
-    "nvcr.io/nvidia/vllm",
-    "us-docker.pkg.dev/deeplearning-platform-release/gcr.io/"
-    "huggingface-text-generation-inference-*",
-    "us-docker.pkg.dev/deeplearning-platform-release/vertex-model-garden/vllm-inference*",
-    "us-docker.pkg.dev/vertex-ai/vertex-vision-model-garden-dockers/pytorch-vllm-serve",
-    "us-docker.pkg.dev/vertex-ai/vertex-vision-model-garden-dockers/sglang-serve*"};
-
-bool IsStockImage(const Fact<std::string>& image) {
-  if (!image.known()) return false;
-  const ImageReference reference = ParseImage(*image);
-  std::string_view repository = reference.repository;
-  if (repository.starts_with("docker.io/")) repository.remove_prefix(10);
-  return std::ranges::any_of(kStockImages, [repository](std::string_view stock) {
-    return stock.ends_with('*') ? repository.starts_with(stock.substr(0, stock.size() - 1))
-                                : repository == stock;
-  });
-}
 
 /// Servers that try a hub download when the path holds no model.
 bool FallsBackToHub(const Workload& w) {
@@ -53,12 +22,19 @@ bool FallsBackToHub(const Workload& w) {
   }
 }
 
+/// The server starts from a shell script that may run something else before it.
+bool MayPrepareFiles(const Workload& w) {
+  const Node* scalar = w.server.at().node;
+  if (scalar == nullptr) return true;
+  return scalar->text.find_first_of(";&|`(\n") != std::string_view::npos;
+}
+
 /// Nothing can have put files there: no volume, no script that prepares them, no image of one's
 /// own.
 bool IsSurelyEmpty(const Workload& w) {
   const Storage storage = w.model_path->storage;
   const bool in_container = storage == Storage::kContainer || storage == Storage::kContainerShm;
-  return in_container && w.whole && !w.prepares_files && w.container().command_line_known &&
+  return in_container && w.whole && !MayPrepareFiles(w) && w.container().command_line_known &&
          IsStockImage(w.container().image);
 }
 
@@ -106,7 +82,7 @@ void ReportUnmounted(const Workload& w, Findings& out) {
   const Mount* bucket = OnlyBucketMount(w.container());
   if (bucket == nullptr) return;
   const std::string meant = MeantPath(path, bucket->path);
-  auto edit = meant.empty() ? std::nullopt : ReplaceText(at, path, meant);
+  auto edit = meant.empty() ? std::nullopt : ReplaceWord(w, at, path, meant);
   if (!edit) return;
   finding.fixes.push_back({.title = fmt::format("load the model from the bucket at {}", meant),
                            .safe = true,

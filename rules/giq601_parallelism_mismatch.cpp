@@ -65,6 +65,13 @@ std::optional<std::int64_t> SizeOf(const Fact<std::int64_t>& fact,
   return size && IsSensible(*size) ? size : std::nullopt;
 }
 
+/// NIM chooses a profile by itself; inside one pod its profiles have no pipeline, because stages
+/// are split across nodes (NVIDIA's page on multi-node deployment). Likely, not certain.
+bool AssumesNoPipeline(const Workload& w) {
+  return *w.server == Server::kNim && w.pods_per_replica == 1 && !w.parallelism.pipeline.known() &&
+         !w.parallelism.pipeline.at() && !w.container().env_from;
+}
+
 struct Workers {
   std::int64_t tensor = 1;
   std::int64_t pipeline = 1;
@@ -74,7 +81,8 @@ struct Workers {
 
 std::optional<Workers> WorkersOf(const Workload& w) {
   const auto tensor = SizeOf(w.parallelism.tensor, DefaultTensor(*w.server));
-  const auto pipeline = SizeOf(w.parallelism.pipeline, 1);
+  const auto pipeline =
+      AssumesNoPipeline(w) ? std::optional<std::int64_t>(1) : SizeOf(w.parallelism.pipeline, 1);
   const auto data =
       DataSharesDevices(w) ? std::optional<std::int64_t>(1) : SizeOf(w.parallelism.data, 1);
   if (!tensor || !pipeline || !data) return std::nullopt;
@@ -138,38 +146,50 @@ void OfferTensorSize(const Workload& w, const Workers& workers, const Devices& d
        .edits = {ReplaceValue(tensor.at(), JsonString(std::string(before) + now))}});
 }
 
+std::string MessageOf(const Workload& w, const Workers& workers, const Devices& devices) {
+  if (workers.count() > devices.count) {
+    return fmt::format("{} starts {} workers ({}) on {} devices ({}) and fails at its start",
+                       ServerName(*w.server), workers.count(), FormulaOf(workers), devices.count,
+                       devices.formula);
+  }
+  return fmt::format("{} uses {} of {} devices ({} on {}): the rest is idle and paid for",
+                     ServerName(*w.server), workers.count(), devices.count, FormulaOf(workers),
+                     devices.formula);
+}
+
+void AddEvidence(const Workload& w, const Workers& workers, const Devices& devices,
+                 Finding& finding) {
+  const auto add = [&](std::string name, std::int64_t size, const Fact<std::int64_t>& fact) {
+    finding.With(std::move(name), std::to_string(size),
+                 fact.known() ? SourceOf(fact.at()) : "the server's default");
+  };
+  add("tensor parallelism", workers.tensor, w.parallelism.tensor);
+  add("pipeline parallelism", workers.pipeline, w.parallelism.pipeline);
+  add("data parallelism", workers.data, w.parallelism.data);
+  finding.With("devices", devices.formula, SourceOf(devices.at));
+}
+
+/// Other pods may join the server through Ray; a server that is shown a part of the GPUs has
+/// reasons of its own.
+bool HasReasonsOfItsOwn(const Workload& w, bool more_workers) {
+  return more_workers ? HasOption(w, {"--distributed-executor-backend"})
+                      : w.container().Env("CUDA_VISIBLE_DEVICES") != nullptr;
+}
+
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   if (!w.is_server() || !w.whole || !IsJudged(*w.server) || SpansOtherPods(w)) return;
   const auto workers = WorkersOf(w);
   const auto devices = DevicesOf(ctx);
   if (!workers || !devices || workers->count() == devices->count) return;
-  const bool crash = workers->count() > devices->count;
-  // A server that other pods join through Ray, or that sees a part of the GPUs, has reasons of its
-  // own.
-  if (crash ? HasOption(w, {"--distributed-executor-backend"})
-            : w.container().Env("CUDA_VISIBLE_DEVICES") != nullptr) {
-    return;
-  }
+  const bool more_workers = workers->count() > devices->count;
+  if (HasReasonsOfItsOwn(w, more_workers)) return;
   const Place& at = w.parallelism.tensor.known() ? w.parallelism.tensor.at() : devices->at;
-  Finding& finding = out.Report(
-      at, crash ? Severity::kError : Severity::kWarning,
-      crash
-          ? fmt::format("{} starts {} workers ({}) on {} devices ({}): it waits for the others and "
-                        "stops",
-                        ServerName(*w.server), workers->count(), FormulaOf(*workers),
-                        devices->count, devices->formula)
-          : fmt::format("{} uses {} of {} devices ({} on {}): {} are idle and paid for",
-                        ServerName(*w.server), workers->count(), devices->count,
-                        FormulaOf(*workers), devices->formula, devices->count - workers->count()));
-  const auto source = [&](const Fact<std::int64_t>& fact) {
-    return fact.known() ? SourceOf(fact.at()) : std::string("the server's default");
-  };
-  finding.With("tensor parallelism", std::to_string(workers->tensor), source(w.parallelism.tensor));
-  finding.With("pipeline parallelism", std::to_string(workers->pipeline),
-               source(w.parallelism.pipeline));
-  finding.With("data parallelism", std::to_string(workers->data), source(w.parallelism.data));
-  finding.With("devices", devices->formula, SourceOf(devices->at));
+  Finding& finding = out.Report(at, more_workers ? Severity::kError : Severity::kWarning,
+                                MessageOf(w, *workers, *devices));
+  // More stages make more workers, so an error stays certain.
+  finding.certain = more_workers || !AssumesNoPipeline(w);
+  AddEvidence(w, *workers, *devices, finding);
   OfferTensorSize(w, *workers, *devices, finding);
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/rule/edits.h"
 #include "engine/workload/machines.h"
+#include "rules/word_edit.h"
 
 namespace giq {
 namespace {
@@ -92,9 +93,8 @@ std::optional<Edit> RedirectCache(const Workload& w) {
   }
   if (cache.at.document != w.document || cache.at.node == nullptr) return std::nullopt;
   if (cache.decided_by.starts_with("--")) {
-    const auto edit =
-        cache.path.known() ? ReplaceText(cache.at, *cache.path, kMemoryCachePath) : std::nullopt;
-    return edit;
+    if (!cache.path.known()) return std::nullopt;
+    return ReplaceWord(w, cache.at, *cache.path, kMemoryCachePath);
   }
   // The variable's own value; an item without one takes it from elsewhere.
   if (!cache.at.node->IsString()) return std::nullopt;

@@ -1,5 +1,7 @@
 #include "rules/quota_limits.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 namespace giq {
@@ -56,7 +58,22 @@ std::string AcceleratorsName(const Workload& workload) {
 }
 
 std::string LimitName(const QuotaLimit& limit) {
-  return limit.region.empty() ? limit.name : limit.name + " in " + limit.region;
+  // Quota written by hand is called "quota of nvidia-l4" already.
+  std::string name =
+      limit.name.starts_with("quota") ? "the " + limit.name : "the quota " + limit.name;
+  const bool told = limit.name.starts_with("PREEMPTIBLE");
+  if (limit.provisioning == Provisioning::kSpot && !told) name += " (spot)";
+  return limit.region.empty() ? name : name + " in " + limit.region;
+}
+
+std::string SteadyText(const Demand& demand) {
+  return fmt::format("{} × {} accelerator{}{} = {}", PodsText(demand.steady_pods), demand.per_pod,
+                     demand.per_pod == 1 ? "" : "s", demand.whole_vms ? " in whole VMs" : "",
+                     *demand.steady);
+}
+
+std::string PodsText(std::int64_t pods) {
+  return fmt::format("{} pod{}", pods, pods == 1 ? "" : "s");
 }
 
 }  // namespace giq

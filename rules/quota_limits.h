@@ -30,7 +30,13 @@ namespace giq {
 /// `nvidia-l4`, `GPUs` when the label is not known: what a number of accelerators counts.
 [[nodiscard]] std::string AcceleratorsName(const Workload& workload);
 
-/// `NVIDIA_L4_GPUS in us-central1`.
+/// `the quota NVIDIA_L4_GPUS in us-central1`.
 [[nodiscard]] std::string LimitName(const QuotaLimit& limit);
+
+/// `2 pods × 8 accelerators = 16`.
+[[nodiscard]] std::string SteadyText(const Demand& demand);
+
+/// `1 pod`, `2 pods`.
+[[nodiscard]] std::string PodsText(std::int64_t pods);
 
 }  // namespace giq

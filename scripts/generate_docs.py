@@ -31,14 +31,14 @@ def lint(binary: str, *arguments: str) -> str:
 
 
 def link_codes(table: str, folder: str) -> str:
-    """The first code of each row of a table becomes a link to its page."""
-    return re.sub(r"^(\| *)`?(GIQ\d{3})`?", rf"\1[\2]({folder}\2.md)", table, flags=re.MULTILINE)
+    """The code that each row of a table starts with becomes a link to its page below `folder`."""
+    return re.sub(r"^(\| *)\[?(GIQ\d{3})(?:\]\([^)]*\))?", rf"\1[\2]({folder}\2.md)", table, flags=re.MULTILINE)
 
 
 def generate(binary: str, root: pathlib.Path) -> dict[pathlib.Path, str]:
     """Every generated file and its text."""
     table = lint(binary, "rules", "--format", "markdown")
-    codes = re.findall(r"^\| *\[?`?(GIQ\d{3})", table, re.MULTILINE)
+    codes = re.findall(r"^\| *\[?(GIQ\d{3})", table, re.MULTILINE)
     if not codes:
         sys.exit("giq-lint rules --format markdown names no rule")
     folder = root / "docs" / "rules"

@@ -41,8 +41,9 @@ void CompareSorted(const Node& mapping, std::vector<Problem>& problems) {
   for (const Entry& entry : mapping.entries) {
     if (!entry.merged) keys.push_back(entry.key);
   }
-  std::stable_sort(keys.begin(), keys.end(),
-                   [](const Node* a, const Node* b) { return a->text < b->text; });
+  std::sort(keys.begin(), keys.end(), [](const Node* a, const Node* b) {
+    return a->text != b->text ? a->text < b->text : a->span.begin < b->span.begin;
+  });
   for (std::size_t i = 1, first = 0; i < keys.size(); ++i) {
     if (keys[i]->text != keys[first]->text)
       first = i;

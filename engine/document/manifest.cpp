@@ -42,9 +42,8 @@ class ManifestReader {
 
   void Add(Document document) {
     document.index = file_.documents().size();
-    std::stable_sort(
-        document.problems.begin(), document.problems.end(),
-        [](const Problem& a, const Problem& b) { return a.span.begin < b.span.begin; });
+    std::sort(document.problems.begin(), document.problems.end(),
+              [](const Problem& x, const Problem& y) { return x.span.begin < y.span.begin; });
     file_.mutable_documents().push_back(std::move(document));
   }
 

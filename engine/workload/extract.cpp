@@ -19,6 +19,7 @@ constexpr std::string_view kGpuLabel = "cloud.google.com/gke-accelerator";
 constexpr std::string_view kTpuLabel = "cloud.google.com/gke-tpu-accelerator";
 constexpr std::string_view kTopologyLabel = "cloud.google.com/gke-tpu-topology";
 constexpr std::string_view kComputeClassLabel = "cloud.google.com/compute-class";
+constexpr std::string_view kLocalSsdLabel = "cloud.google.com/gke-ephemeral-storage-local-ssd";
 constexpr std::string_view kTpuResource = "google.com/tpu";
 
 std::vector<Argument> ItemsOf(const Object& object, const Node* list) {
@@ -86,6 +87,12 @@ void ReadAcceleratorFacts(const Object& object, const TemplateSite& site, Worklo
   workload.accelerator = workload.tpu ? tpu_label : selection.Label(kGpuLabel);
   workload.topology = selection.Label(kTopologyLabel);
   workload.compute_class = selection.Label(kComputeClassLabel);
+  const auto local_ssd = selection.Label(kLocalSsdLabel);
+  if (local_ssd.known()) {
+    workload.local_ssd = Fact<bool>::Known(*local_ssd == "true", local_ssd.at());
+  } else if (local_ssd.unknown()) {
+    workload.local_ssd = Fact<bool>::Unknown(local_ssd.at(), local_ssd.text());
+  }
   if (workload.accelerator.absent() && !workload.compute_class.absent()) {
     workload.accelerator = Fact<std::string>::Unknown(workload.compute_class.at());
   }

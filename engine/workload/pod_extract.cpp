@@ -40,11 +40,13 @@ void ReadResources(const Object& object, const Node& node, Container& container)
     container.accelerator_resource = std::string(name);
   }
   container.memory_limit = QuantityFact(object.At(resources->At({"limits", "memory"})));
-  container.memory_request = QuantityFact(object.At(resources->At({"requests", "memory"})));
   // A limit without a request is its own request.
-  const Node* request = resources->At({"requests", "ephemeral-storage"});
-  if (request == nullptr) request = resources->At({"limits", "ephemeral-storage"});
-  container.ephemeral_storage_request = QuantityFact(object.At(request));
+  const auto request_of = [&](std::string_view name) {
+    const Node* request = resources->At({"requests", name});
+    return QuantityFact(object.At(request != nullptr ? request : resources->At({"limits", name})));
+  };
+  container.memory_request = request_of("memory");
+  container.ephemeral_storage_request = request_of("ephemeral-storage");
 }
 
 void ReadMounts(const Object& object, const Node& node, const Pod& pod, Container& container) {
@@ -57,6 +59,8 @@ void ReadMounts(const Object& object, const Node& node, const Pod& pod, Containe
                 .at = object.At(path),
                 .read_only = BoolFact(object.At(item->Find("readOnly"))).value_or(false),
                 .sub_path = std::string(TextOf(item->Find("subPath")))};
+    // The API takes one of the two; the expression is the one that expands variables.
+    if (const Node* expression = item->Find("subPathExpr")) mount.sub_path = TextOf(expression);
     for (const Volume& volume : pod.volumes) {
       if (volume.name == TextOf(item->Find("name"))) mount.volume = &volume;
     }

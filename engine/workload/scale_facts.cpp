@@ -1,5 +1,6 @@
 #include "engine/workload/scale_facts.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -80,8 +81,11 @@ ScalingMetric ReadMetric(const Object& object, const Node& metric) {
 
 std::int64_t IntOrPercent::Of(std::int64_t replicas, bool round_up) const {
   if (!percent) return amount;
+  // Bounded far above any cluster, so that no hostile percentage overflows.
+  constexpr double kMost = 1e15;
   const double share = static_cast<double>(amount) * static_cast<double>(replicas) / 100.0;
-  return static_cast<std::int64_t>(round_up ? std::ceil(share) : std::floor(share));
+  return static_cast<std::int64_t>(
+      std::clamp(round_up ? std::ceil(share) : std::floor(share), -kMost, kMost));
 }
 
 void ReadScaleFacts(const Object& object, const TemplateSite& site, Workload& workload) {

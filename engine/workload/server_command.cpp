@@ -92,7 +92,8 @@ class SettingReader {
   [[nodiscard]] Number Parallel(const SettingNames& names, bool always) const {
     const Number out = Integer(Judged(Read(names)));
     const bool settable = always || !names.options[0].empty() || !names.variable.empty();
-    return out.absent() && settable && !entry_.parallel_default_one ? Number::Unknown() : out;
+    const bool default_one = entry_.parallel_default_one && !launch_.own_launcher;
+    return out.absent() && settable && !default_one ? Number::Unknown() : out;
   }
 
   /// SGLang's data-parallel attention shares the tensor-parallel accelerators.

@@ -48,6 +48,8 @@ void AddBuckets(const ServerCommand& command, Workload& workload) {
   const Fact<Model>& model = workload.model;
   if (model.known() && model->kind == ModelKind::kBucketUri) {
     workload.buckets.push_back({Role::kModel, model->text, model.at()});
+  } else if (model.unknown() && model.text().find("://") != std::string::npos) {
+    workload.buckets.push_back({Role::kModel, model.text(), model.at()});
   }
   const Fact<std::string>& checkpoint = command.options.checkpoint;
   if (!checkpoint.absent()) {
@@ -63,9 +65,20 @@ void AddBuckets(const ServerCommand& command, Workload& workload) {
   }
 }
 
+constexpr std::string_view kFuseAnnotation = "gke-gcsfuse/volumes";
+
+Place FuseAnnotationOnObject(const Workload& workload) {
+  const Node* metadata =
+      workload.object_at.node != nullptr ? workload.object_at.node->Find("metadata") : nullptr;
+  // A Pod's own metadata is the template's.
+  if (metadata == nullptr || metadata == workload.pod.metadata_at.node) return {};
+  const Node* found = metadata->At({"annotations", kFuseAnnotation});
+  return found != nullptr ? Place{workload.document, found, {}} : Place{};
+}
+
 Fact<bool> FuseAnnotation(const Workload& workload) {
   const auto& annotations = workload.pod.annotations;
-  const auto found = std::ranges::find(annotations, "gke-gcsfuse/volumes",
+  const auto found = std::ranges::find(annotations, kFuseAnnotation,
                                        &std::pair<std::string, std::string>::first);
   const Place at = workload.pod.metadata_at ? workload.pod.metadata_at : workload.pod.at;
   if (found != annotations.end()) return Fact<bool>::Known(found->second == "true", at);
@@ -102,6 +115,7 @@ void ReadStorageFacts(const ServerCommand& command, Workload& workload) {
   workload.xla_cache = XlaCache(workload);
   workload.shm = MemoryShm(container, workload.whole);
   workload.fuse_annotation = FuseAnnotation(workload);
+  workload.fuse_annotation_on_object = FuseAnnotationOnObject(workload);
   if (workload.model.known() && workload.model->kind == ModelKind::kPath) {
     workload.model_path = Fact<StoredPath>::Known(
         StoreOf(container, Fact<std::string>::Known(workload.model->text, workload.model.at())),

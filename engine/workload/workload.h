@@ -162,11 +162,10 @@ struct Workload {
   Fact<StoredPath> xla_cache;         ///< VLLM_XLA_CACHE_PATH.
   Fact<StoredPath> model_path;        ///< For ModelKind::kPath.
   Fact<const Mount*> shm;             ///< Memory-backed mount at /dev/shm.
-  Fact<bool> local_ssd;               ///< Selects nodes that keep ephemeral storage on local SSD (gke-ephemeral-storage-local-ssd).
-  bool prepares_files = false;        ///< A script runs other programs before the server: files may appear in the container.
+  Fact<bool> local_ssd;               ///< Selects nodes with ephemeral storage on local SSD.
   std::vector<BucketUse> buckets;
   Fact<bool> fuse_annotation;         ///< gke-gcsfuse/volumes: "true" on the pod template.
-  Place fuse_annotation_on_object;    ///< Where the same annotation stands on the object, on which it has no effect.
+  Place fuse_annotation_on_object;    ///< Where it stands on the object, on which it has no effect.
 
   Targets targets;
 

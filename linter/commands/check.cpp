@@ -37,6 +37,7 @@ std::vector<JudgeTask> MakeTasks(const CheckOptions& options, Inventory inventor
   for (Input& input : inventory.inputs) {
     auto profile = profiles.For(input.folder);
     if (!profile) {
+      ++report.unjudged;
       if (told.insert(profile.error().Text()).second) report.failures.push_back(profile.error());
       continue;
     }
@@ -57,6 +58,7 @@ std::vector<JudgeTask> MakeTasks(const CheckOptions& options, Inventory inventor
 void Append(Report& report, Report part) {
   report.files += part.files;
   report.hidden += part.hidden;
+  report.unjudged += part.failures.empty() ? 0 : 1;
   report.fails |= part.fails;
   std::ranges::move(part.items, std::back_inserter(report.items));
   std::ranges::move(part.skipped, std::back_inserter(report.skipped));
@@ -96,6 +98,7 @@ int RunCheck(const CheckOptions& options, Streams& streams) {
   Inventory inventory = FindInputs(options.paths);
   report.skipped = std::move(inventory.skipped);
   report.failures = std::move(inventory.failures);
+  report.unjudged = report.failures.size();
   auto tasks = MakeTasks(options, std::move(inventory), report);
   const JudgeOptions judge{.limits = options.limits,
                            .view = options.view,

@@ -87,6 +87,7 @@ std::string SummaryJson(const Report& report) {
   json.Key("warnings").Number(report.Count(Severity::kWarning));
   json.Key("infos").Number(report.Count(Severity::kInfo));
   json.Key("hidden").Number(report.hidden);
+  json.Key("unjudged").Number(report.unjudged);
   WriteSkipped(report, json);
   WriteFailures(report, json);
   return json.Close().Take();

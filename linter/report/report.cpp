@@ -105,8 +105,8 @@ std::string SummaryLine(const Report& report, View view) {
   if (report.hidden > 0) {
     text += fmt::format("; {} below --severity", Counted(report.hidden, "finding"));
   }
-  if (!report.failures.empty()) {
-    text += fmt::format("; {} could not be judged", Counted(report.failures.size(), "input"));
+  if (report.unjudged > 0) {
+    text += fmt::format("; {} could not be judged in full", Counted(report.unjudged, "input"));
   }
   return text + "\n";
 }

@@ -38,6 +38,7 @@ struct Report {
   std::vector<Skip> skipped;
   std::vector<Error> failures;  ///< Inputs that could not be read or are over a limit.
   std::size_t files = 0;        ///< Judged.
+  std::size_t unjudged = 0;     ///< Inputs that a failure kept from being judged in full.
   std::size_t hidden = 0;       ///< Findings below the severity that is shown.
   bool fails = false;           ///< A finding at or above its configuration's `fail-on`.
 

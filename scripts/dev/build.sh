@@ -55,7 +55,7 @@ BuildQuietly() {
     tail -n 60 "$log" >&2
     Die "the build failed; all of its output is in build/$1.log" 3
   fi
-  if grep -q '^\[' "$log"; then Say "$title: done in $((SECONDS - started)) s"; fi
+  if grep '^\[' "$log" | grep -qv 'Re-checking globbed'; then Say "$title: done in $((SECONDS - started)) s"; fi
 }
 
 # Shows every tenth of ninja's `[done/all] what` lines, after a title before the first.

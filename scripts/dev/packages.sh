@@ -3,9 +3,9 @@
 
 build_packages=(ca-certificates ccache cmake g++ libcli11-dev libfmt-dev libyaml-cpp-dev
   libyaml-dev ninja-build pkg-config rapidjson-dev)
-test_packages=(libgmock-dev libgtest-dev python3)
+test_packages=(git libgmock-dev libgtest-dev python3)
 bench_packages=(libbenchmark-dev)
-check_packages=(clang-format-19 clang-tidy-19 python3 shellcheck)
+check_packages=(clang-format-19 clang-tidy-19 git python3 shellcheck)
 fuzz_packages=(clang-19 libclang-rt-19-dev)
 
 # EnsurePackages NAME…: installs the Debian packages that are missing; silent when none is.
@@ -33,10 +33,13 @@ InstallPackages() {
     as_root=(sudo)
   fi
   local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get
-    -o DPkg::Lock::Timeout=300 --quiet=2)
-  "${apt[@]}" update || Die "apt-get update failed: is there a network? Needed packages: $*"
-  "${apt[@]}" install --yes --no-install-recommends "$@" ||
-    Die "apt-get could not install: $*"
+    -o DPkg::Lock::Timeout=300 --quiet=2) log=$root/build/packages.log
+  mkdir -p "$root/build"
+  if ! { "${apt[@]}" update && "${apt[@]}" install --yes --no-install-recommends "$@"; } \
+    >"$log" 2>&1 </dev/null; then
+    tail -n 20 "$log"
+    Die "apt-get could not install $*: is there a network? Its output is in build/packages.log"
+  fi
 }
 
 # The least Go that builds the oracle tests' modules.

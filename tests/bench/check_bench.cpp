@@ -1,4 +1,5 @@
-// How long reading and judging a manifest takes, beside the bare libyaml pass that every reader pays.
+// How long reading and judging a manifest takes, beside the bare libyaml pass that every reader
+// pays.
 #include <benchmark/benchmark.h>
 #include <yaml.h>
 

@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LINT = """\
 #!/bin/sh
 case "$1" in
-rules) printf '| code | name |\\n|---|---|\\n| GIQ001 | one |\\n| GIQ301 | two, see GIQ001 |\\n' ;;
+rules) printf '| code | name |\\n|---|---|\\n| GIQ001 | one |\\n| [GIQ301](x/GIQ301.md) | two, see GIQ001 |\\n' ;;
 explain) printf '# %s\\n\\nWhy.\\n' "$2" ;;
 esac
 """

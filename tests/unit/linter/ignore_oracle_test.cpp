@@ -14,7 +14,7 @@
 
 #include "linter/input/gitignore.h"
 #include "linter/input/walk.h"
-#include "temp_folder.h"
+#include "tests/unit/linter/temp_folder.h"
 
 namespace giq {
 namespace {

@@ -130,7 +130,8 @@ TEST(IsBucketPlaceholder, KnowsTheUsualBlanks) {
 TEST(IsBucketPlaceholder, LeavesRealNamesAlone) {
   for (const std::string_view text :
        {"acme", "gs://acme/m", "gs://acme/LLAMA/2", "gs://acme-1/Gemma_2-9B", "_", "Acme",
-        "$(BUCKET)", "gs://$(MODEL_BUCKET_NAME)/$(MODEL_ID)", "gs://my-bucket/m", "", "a$", "a>b<c"}) {
+        "$(BUCKET)", "gs://$(MODEL_BUCKET_NAME)/$(MODEL_ID)", "gs://my-bucket/m", "", "a$",
+        "a>b<c"}) {
     EXPECT_FALSE(IsBucketPlaceholder(text)) << text;
   }
 }

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "bundle_of.h"
+#include "tests/unit/workload/bundle_of.h"
 
 namespace giq {
 namespace {

@@ -90,6 +90,8 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"command: [python3, ./server.py, leader, --pp=8, --tp=2, "
             "--repo=/data/tensorrtllm_backend/x]",
             "trtllm model=- tp=2 pp=8 dp=- port=-"},
+        Row{"command: [python3, ./server.py, worker, --repo=/data/tensorrtllm_backend/x]",
+            "trtllm model=- tp=?  pp=?  dp=- port=-"},
         Row{"command: [vllm, bench, serve, --model, org/m]", "- model=- tp=- pp=- dp=- port=-"},
         Row{"command: [huggingface-cli, download, org/m]\nimage: vllm/vllm-openai:v1.0.0",
             "- model=- tp=- pp=- dp=- port=-"}));

@@ -1,7 +1,7 @@
 // Where a server's bytes go.
 #include <gtest/gtest.h>
 
-#include "bundle_of.h"
+#include "tests/unit/workload/bundle_of.h"
 #include "engine/workload/volumes.h"
 
 namespace giq {

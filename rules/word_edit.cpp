@@ -1,0 +1,39 @@
+#include "rules/word_edit.h"
+
+#include <string>
+
+#include "engine/rule/edits.h"
+
+namespace giq {
+namespace {
+
+bool IsInOwnFile(const Workload& w, const Place& at) {
+  return at.document != nullptr && at.document->file == w.document->file;
+}
+
+/// The variable that a word refers to and that holds exactly `value`; null when there is none.
+const EnvVar* VariableBehind(const Workload& w, const Place& word, std::string_view value) {
+  if (word.node == nullptr) return nullptr;
+  for (const EnvVar& variable : w.container().env) {
+    const bool literal = variable.from == EnvVar::From::kLiteral && variable.value.known();
+    if (!literal || *variable.value != value || w.container().Env(variable.name) != &variable) {
+      continue;
+    }
+    const std::string reference = "$(" + variable.name + ")";
+    if (word.node->text.find(reference) != std::string_view::npos) return &variable;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<Edit> ReplaceWord(const Workload& w, const Place& at, std::string_view was,
+                                std::string_view now) {
+  if (!IsInOwnFile(w, at)) return std::nullopt;
+  if (auto edit = ReplaceText(at, was, now)) return edit;
+  const EnvVar* variable = VariableBehind(w, at, was);
+  if (variable == nullptr || !IsInOwnFile(w, variable->at)) return std::nullopt;
+  return ReplaceText(variable->at, was, now);
+}
+
+}  // namespace giq

@@ -1,0 +1,16 @@
+// The edit that changes a word of the server's command line where it is written.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "engine/rule/rule.h"
+
+namespace giq {
+
+/// Puts `now` in the place of `was` in a word, or in the literal variable that the word takes it
+/// from (`--model=$(MODEL)`). Nothing where it is written more than once, or in another file.
+[[nodiscard]] std::optional<Edit> ReplaceWord(const Workload& workload, const Place& at,
+                                              std::string_view was, std::string_view now);
+
+}  // namespace giq

@@ -1,0 +1,87 @@
+// Runs the real giq-lint and tells what it printed, how it ended and what it cost.
+#pragma once
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "tests/unit/linter/temp_folder.h"
+
+namespace giq {
+
+struct Outcome {
+  int code = -1;  ///< 128 + signal when one ended it.
+  std::string out;
+  std::string err;
+  double seconds = 0;
+  long peak_mib = 0;
+};
+
+/// giq-lint in a folder of its own.
+class Binary {
+ public:
+  [[nodiscard]] const TempFolder& folder() const { return folder_; }
+  std::string Write(std::string_view name, std::string_view text) const {
+    return folder_.Write(name, text);
+  }
+
+  /// Runs in the folder; `input` is its standard input.
+  [[nodiscard]] Outcome Run(const std::vector<std::string>& arguments,
+                            std::string_view input = "") const {
+    const std::string in = outside_.Write("in", input);
+    const std::string out = outside_.At("out");
+    const std::string err = outside_.At("err");
+    const auto start = std::chrono::steady_clock::now();
+    const pid_t child = ::fork();
+    if (child == 0) Become(arguments, in, out, err);
+    int status = 0;
+    struct rusage usage{};
+    if (::wait4(child, &status, 0, &usage) != child) std::abort();
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+            .out = ReadBack(out),
+            .err = ReadBack(err),
+            .seconds = took.count(),
+            .peak_mib = usage.ru_maxrss / 1024};
+  }
+
+ private:
+  [[noreturn]] void Become(const std::vector<std::string>& arguments, const std::string& in,
+                           const std::string& out, const std::string& err) const {
+    constexpr int kCreate = O_WRONLY | O_CREAT | O_TRUNC;
+    const bool ready = ::dup2(::open(in.c_str(), O_RDONLY), 0) == 0 &&
+                       ::dup2(::open(out.c_str(), kCreate, 0600), 1) == 1 &&
+                       ::dup2(::open(err.c_str(), kCreate, 0600), 2) == 2 &&
+                       ::chdir(folder_.path().c_str()) == 0;
+    if (!ready) ::_exit(126);
+    const struct rlimit seconds{100, 100};  // a hang ends the test, not the machine
+    ::setrlimit(RLIMIT_CPU, &seconds);
+    ::unsetenv("NO_COLOR");
+    std::vector<char*> words{const_cast<char*>(kPath)};
+    for (const std::string& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
+    words.push_back(nullptr);
+    ::execv(kPath, words.data());
+    ::_exit(127);
+  }
+
+  static std::string ReadBack(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  static constexpr const char* kPath = GIQ_BIN "/giq-lint";
+  TempFolder folder_;
+  TempFolder outside_;
+};
+
+}  // namespace giq
