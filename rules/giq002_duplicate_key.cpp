@@ -11,6 +11,9 @@
 namespace giq {
 namespace {
 
+/// Bytes of a key and of its line that a report shows.
+constexpr std::size_t kShown = 60;
+
 /// The API schema of each typed mapping, by its entries: an alias shares those with its anchor.
 using Schemas = std::unordered_map<const Entry*, const ApiSchema*>;
 
@@ -38,7 +41,6 @@ std::string_view Unquoted(std::string_view key) {
 
 /// The key with what follows it on its line.
 std::string Excerpt(const Source& source, Span key) {
-  constexpr std::size_t kShown = 60;
   const std::string_view text = source.text().substr(key.begin);
   return Clip(text.substr(0, text.find_first_of("\r\n")), kShown);
 }
@@ -57,7 +59,7 @@ void Check(const DocumentContext& ctx, Findings& out) {
     out.Report(PlaceOf(ctx.document, problem.span), read ? Severity::kError : Severity::kWarning,
                fmt::format("key \"{}\" stands twice in one mapping: the API server keeps the last "
                            "value and drops the first without a word",
-                           key))
+                           Clip(key, kShown)))
         .With("first", Excerpt(source, problem.first), SourceOf(first));
   }
 }

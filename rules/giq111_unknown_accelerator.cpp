@@ -6,9 +6,13 @@
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "rules/accelerator_names.h"
+#include "rules/clip.h"
 
 namespace giq {
 namespace {
+
+/// A label's value has 63 characters at most.
+constexpr std::size_t kShownBytes = 63;
 
 /// Names that are shown; the rest adds nothing.
 constexpr std::size_t kShown = 3;
@@ -25,7 +29,8 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   const Fact<std::string>& label = ctx.workload.accelerator;
   if (!label.known() || ctx.env.catalog->Accelerator(*label) != nullptr) return;
   const NearAccelerators near = FindNearAccelerators(*label, *ctx.env.catalog);
-  const std::string claim = fmt::format("\"{}\" is no accelerator of GKE", *label);
+  const std::string claim =
+      fmt::format("\"{}\" is no accelerator of GKE", Clip(*label, kShownBytes));
   if (near.rows.empty()) {
     // New hardware appears before the catalog knows it.
     out.Report(label.at(), Severity::kWarning,

@@ -84,7 +84,7 @@ extern const Rule kCacheInDefaultShm = {
             .why = "HF_HOME=/dev/shm/hf_cache alone does not give the container memory: /dev/shm "
                    "is a tmpfs of 64 MiB until an emptyDir with `medium: Memory` is mounted there. "
                    "The download stops with `No space left on device`. With a sizeLimit below the "
-                   "weights the volume fills up, and the kubelet evicts the pod.",
+                   "weights the volume is full before the download is complete.",
             .fix =
                 "Mount an emptyDir with `medium: Memory` at /dev/shm, leave its sizeLimit out or "
                 "make it larger than the weights, and let the memory limit hold the weights "

@@ -73,8 +73,9 @@ extern const Rule kMemoryLimitBelowCache = {
             .why =
                 "Files in a memory-backed volume count against the memory limit of the container "
                 "that writes them. When the limit is below the weights, the kernel kills the "
-                "server during the download (`OOMKilled`), and because the files stay in the "
-                "volume, each restart is killed sooner. When only the server's own use is not "
+                "server during the download (`OOMKilled`), or the volume, which is no larger than "
+                "the limit, is full first. The files stay in the volume, so each restart fails "
+                "sooner. When only the server's own use is not "
                 "covered (a warning, an estimate), it is killed while it loads.",
             .fix =
                 "Raise the memory limit and request above the weights plus the server's own use, "

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/rule/edits.h"
 #include "engine/workload/machines.h"
@@ -32,11 +33,10 @@ VmMemory VmsWith(const WorkloadContext& ctx, Bytes needed) {
 }
 
 std::string FreeVolumeName(const Pod& pod) {
-  const auto taken = [&pod](const std::string& name) {
-    return std::ranges::find(pod.volumes, name, &Volume::name) != pod.volumes.end();
-  };
+  std::set<std::string_view> taken;
+  for (const Volume& volume : pod.volumes) taken.insert(volume.name);
   std::string name = "dshm";
-  for (int i = 2; taken(name); ++i) name = fmt::format("dshm-{}", i);
+  for (int i = 2; taken.contains(name); ++i) name = fmt::format("dshm-{}", i);
   return name;
 }
 

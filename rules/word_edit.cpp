@@ -13,14 +13,15 @@ bool IsInOwnFile(const Workload& w, const Place& at) {
 
 /// The variable that a word refers to and that holds exactly `value`; null when there is none.
 const EnvVar* VariableBehind(const Workload& w, const Place& word, std::string_view value) {
-  if (word.node == nullptr) return nullptr;
+  // Words are short; the bound keeps a hostile scalar from being searched for each variable.
+  constexpr std::size_t kLongest = 4096;
+  if (word.node == nullptr || word.node->text.size() > kLongest) return nullptr;
   for (const EnvVar& variable : w.container().env) {
-    const bool literal = variable.from == EnvVar::From::kLiteral && variable.value.known();
-    if (!literal || *variable.value != value || w.container().Env(variable.name) != &variable) {
-      continue;
-    }
     const std::string reference = "$(" + variable.name + ")";
-    if (word.node->text.find(reference) != std::string_view::npos) return &variable;
+    if (word.node->text.find(reference) == std::string_view::npos) continue;
+    const EnvVar* counts = w.container().Env(variable.name);
+    const bool literal = counts->from == EnvVar::From::kLiteral && counts->value.known();
+    return literal && *counts->value == value ? counts : nullptr;
   }
   return nullptr;
 }

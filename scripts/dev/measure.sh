@@ -1,21 +1,23 @@
 # shellcheck shell=bash
 # Looking at the linter from outside: the corpus, benchmarks, fuzzing.
 
-# Compares facts with the corpus's own readings, then shows what the rules find in it.
+# Compares facts and findings with what people read in the corpus, then counts the findings by code.
 Corpus() {
-  local corpus=$root/../shared/corpus
-  [[ -d $corpus ]] || Die "there is no ../shared/corpus beside the repository"
-  Plan 3
+  local manifests=$root/../shared/corpus/files lint=$root/build/release/bin/giq-lint part failed=0
+  local report=$root/build/corpus-findings.json
+  [[ -d $manifests ]] || Die "there is no ../shared/corpus beside the repository"
+  Plan "$((2 + $(CountMissing "${build_packages[@]}" python3)))"
   EnsurePackages "${build_packages[@]}" python3
-  IsConfigured release || Configure release -DGIQ_BUILD_TESTS=OFF
+  IsConfigured release || Step "Configuring build/release" Configure release -DGIQ_BUILD_TESTS=OFF
   BuildQuietly release giq-lint
-  local lint=$root/build/release/bin/giq-lint
-  Say "Facts that differ from the corpus's:"
-  "$lint" facts --format tsv "$corpus"/files >"$root/build/corpus-facts.tsv"
-  python3 "$corpus/compare_facts.py" "$corpus/facts.tsv" "$root/build/corpus-facts.tsv" || true
-  Say "Findings, by code (all of them: build/corpus-findings.json):"
-  "$lint" check --format json "$corpus"/files >"$root/build/corpus-findings.json" || true
-  python3 "$root/scripts/count_findings.py" "$root/build/corpus-findings.json"
+  for part in facts findings silence; do
+    Say "== $part"
+    python3 -B "$root/tests/corpus/${part}_test.py" "$lint" || failed=1
+  done
+  Say "== findings by code, with --severity info; all of them: build/corpus-findings.json"
+  "$lint" check --format json --no-config --severity info "$manifests" >"$report" || (($? < 3))
+  python3 "$root/scripts/count_findings.py" "$report"
+  return "$failed"
 }
 
 Bench() {
@@ -23,16 +25,19 @@ Bench() {
   EnsurePackages "${build_packages[@]}" "${bench_packages[@]}"
   Step "Configuring build/release" Configure release -DGIQ_BUILD_BENCH=ON
   Step "Building the benchmarks" Build release check_bench
-  Step "Measuring" true
+  step_number=$step_count
+  Say "[$step_number/$step_count] Measuring"
   "$root/build/release/bin/check_bench" "$@"
 }
 
 # Fuzz [TARGET] [SECONDS]
 Fuzz() {
-  local targets=("${1:-}") seconds=${2:-60} target
-  local known=()
-  for target in "$root"/tests/fuzz/*_fuzz.cpp; do known+=("$(basename "$target" _fuzz.cpp)"); done
-  [[ -n ${targets[0]} ]] || targets=("${known[@]}")
+  local targets=() seconds=${2:-60} target
+  for target in "$root"/tests/fuzz/*_fuzz.cpp; do targets+=("$(basename "$target" _fuzz.cpp)"); done
+  if [[ -n ${1:-} ]]; then
+    [[ -f $root/tests/fuzz/$1_fuzz.cpp ]] || Die "no fuzz target '$1'; there are: ${targets[*]}"
+    targets=("$1")
+  fi
   Plan "$((2 + ${#targets[@]} + $(CountMissing "${build_packages[@]}" "${fuzz_packages[@]}")))"
   EnsurePackages "${build_packages[@]}" "${fuzz_packages[@]}"
   Step "Configuring build/fuzz" Configure fuzz

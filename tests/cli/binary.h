@@ -38,12 +38,23 @@ class Binary {
   /// Runs in the folder; `input` is its standard input.
   [[nodiscard]] Outcome Run(const std::vector<std::string>& arguments,
                             std::string_view input = "") const {
+    return Run(arguments, input, false);
+  }
+  /// The same as a user for whom file modes count, also where the test runs as root.
+  [[nodiscard]] Outcome RunUnprivileged(const std::vector<std::string>& arguments) const {
+    ::chmod(folder_.path().c_str(), 0755);
+    return Run(arguments, "", ::geteuid() == 0);
+  }
+
+ private:
+  [[nodiscard]] Outcome Run(const std::vector<std::string>& arguments, std::string_view input,
+                            bool as_nobody) const {
     const std::string in = outside_.Write("in", input);
     const std::string out = outside_.At("out");
     const std::string err = outside_.At("err");
     const auto start = std::chrono::steady_clock::now();
     const pid_t child = ::fork();
-    if (child == 0) Become(arguments, in, out, err);
+    if (child == 0) Become(arguments, in, out, err, as_nobody);
     int status = 0;
     struct rusage usage{};
     if (::wait4(child, &status, 0, &usage) != child) std::abort();
@@ -55,15 +66,16 @@ class Binary {
             .peak_mib = usage.ru_maxrss / 1024};
   }
 
- private:
   [[noreturn]] void Become(const std::vector<std::string>& arguments, const std::string& in,
-                           const std::string& out, const std::string& err) const {
+                           const std::string& out, const std::string& err, bool as_nobody) const {
     constexpr int kCreate = O_WRONLY | O_CREAT | O_TRUNC;
     const bool ready = ::dup2(::open(in.c_str(), O_RDONLY), 0) == 0 &&
                        ::dup2(::open(out.c_str(), kCreate, 0600), 1) == 1 &&
                        ::dup2(::open(err.c_str(), kCreate, 0600), 2) == 2 &&
                        ::chdir(folder_.path().c_str()) == 0;
     if (!ready) ::_exit(126);
+    constexpr uid_t kNobody = 65534;
+    if (as_nobody && (::setgid(kNobody) != 0 || ::setuid(kNobody) != 0)) ::_exit(125);
     const struct rlimit seconds{100, 100};  // a hang ends the test, not the machine
     ::setrlimit(RLIMIT_CPU, &seconds);
     ::unsetenv("NO_COLOR");

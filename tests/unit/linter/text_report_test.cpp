@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "finding_maker.h"
+#include "linter/report/frame.h"
 
 namespace giq {
 namespace {
@@ -67,9 +69,17 @@ TEST(TextReport, ATabIsFourBlanks) {
 }
 
 TEST(TextReport, AnEmptyPlaceAndTheEndOfTheFileGetOneMark) {
-  const Manifest manifest("a: x\n");
-  EXPECT_EQ(FrameOf(manifest.AtSpan({3, 3})), "1 | a: x\n  |    ^\n");
-  EXPECT_EQ(FrameOf(manifest.AtSpan({4, 5})), "1 | a: x\n  |     ^\n");
+  const Source source("a.yaml", "a: x\n");
+  for (const auto& [span, marks] : {std::pair<Span, std::string>{{3, 3}, "   ^"},
+                                    {{4, 4}, "    ^"},
+                                    {{4, 5}, "    ^"},
+                                    {{0, 0}, "^"}}) {
+    const Frame frame = FrameOf(source, span);
+    EXPECT_EQ(frame.text, "a: x");
+    EXPECT_EQ(frame.marks, marks) << span.begin;
+    EXPECT_EQ(frame.column, span.begin + 1);
+  }
+  EXPECT_EQ(FrameOf(Source("empty.yaml", ""), {0, 0}).marks, "^");
 }
 
 TEST(TextReport, OfSeveralLinesTheFirstIsShown) {
@@ -120,7 +130,7 @@ TEST(TextReport, EveryControlByteIsEscapedInAFrame) {
   Document document{.file = &file, .span = {0, static_cast<std::uint32_t>(text.size())}};
   const Finding finding{.rule = &kTestRule, .message = "m", .place = {&document, nullptr, {0, 1}}};
   const std::string report = RenderFinding(finding, {});
-  for (const char c : report) EXPECT_TRUE(c == '\n' || (c >= ' ' && c != '\x7f')) << +c;
+  for (const char c : report) EXPECT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= ' ' && c != '\x7f')) << +c;
 }
 
 TEST(TextReport, AMessageIsCut) {
@@ -133,7 +143,7 @@ TEST(TextReport, ColourStandsAroundTheText) {
   const Manifest manifest("a: x\n");
   const std::string text = RenderFinding(manifest.At("x"), {.color = true});
   EXPECT_TRUE(text.starts_with("\x1b[1;31merror[GIQ999]\x1b[0m\x1b[1m: broken\x1b[0m\n")) << text;
-  EXPECT_NE(text.find("\x1b[1;31m^\x1b[0m\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\x1b[1;31m   ^\x1b[0m\n"), std::string::npos) << text;
 }
 
 }  // namespace
