@@ -31,6 +31,9 @@ bool IsInteger(const Node& node, ApiType type) {
 
 /// apimachinery's resource.ParseQuantity: a decimal number, then a suffix or an exponent.
 bool IsQuantity(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n\v\f";
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+  text = text.substr(0, text.find_last_not_of(kBlanks) + 1);
   const std::size_t sign = text.starts_with('+') || text.starts_with('-') ? 1 : 0;
   const std::size_t end = std::min(text.find_first_not_of("0123456789.", sign), text.size());
   const std::string_view number = text.substr(sign, end - sign);
@@ -68,10 +71,19 @@ bool Takes(ApiType type, const Node& node) {
   return true;
 }
 
+/// `{NAME}`, the way some guides write what is to be filled in: a mapping of one key without a
+/// value.
+bool IsBracedPlaceholder(const Node& node) {
+  return node.IsMapping() && node.style == Style::kFlow && node.entries.size() == 1 &&
+         node.entries[0].value->style == Style::kNone &&
+         IsPlaceholder(fmt::format("{{{}}}", node.entries[0].key->text));
+}
+
 /// Null leaves a field unset; a placeholder will be something else by the time it is applied.
 bool IsRefused(const TypedValue& value) {
   if (value.node.IsNull() || Takes(value.schema.type, value.node)) return false;
-  return !(value.node.IsString() && IsPlaceholder(value.node.text));
+  return !IsBracedPlaceholder(value.node) &&
+         !(value.node.IsString() && IsPlaceholder(value.node.text));
 }
 
 std::string_view JsonTypeOf(const Node& node) {

@@ -36,7 +36,7 @@ bool IsOnAutopilot(const Environment& env) { return env.cluster.mode == ClusterM
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  if (!w.accelerator.known() || !w.accelerators_per_pod.known()) return;
+  if (!w.accelerator.known() || !w.accelerators_per_pod.known() || w.shares_accelerators) return;
   const AcceleratorRow* accelerator = ctx.env.catalog->Accelerator(*w.accelerator);
   if (accelerator == nullptr) return;
   const Offers offers = OffersOf(accelerator->label, *ctx.env.catalog);

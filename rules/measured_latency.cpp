@@ -23,7 +23,7 @@ bool IsOfVersion(const CurveRow& curve, const Workload& workload) {
 
 std::vector<const CurveRow*> CurvesFor(const Workload& w, Latency latency, const Catalog& catalog) {
   if (!w.model.known() || w.model->kind != ModelKind::kHubId || !w.is_server()) return {};
-  if (!w.accelerator.known() || !w.accelerators_per_pod.known()) return {};
+  if (!w.accelerator.known() || !w.accelerators_per_pod.known() || w.shares_accelerators) return {};
   std::vector<const CurveRow*> curves =
       catalog.Curves(w.model->text, ServerName(*w.server), *w.accelerator, *w.accelerators_per_pod);
   std::erase_if(curves, [&](const CurveRow* curve) {

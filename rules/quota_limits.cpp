@@ -22,7 +22,7 @@ bool UsesGpus(const Workload& workload) {
 
 std::vector<const QuotaLimit*> LimitsOf(const Workload& workload, const Environment& env) {
   std::vector<const QuotaLimit*> limits;
-  if (!OneLimitDecides(workload.provisioning)) return limits;
+  if (!OneLimitDecides(workload.provisioning) || workload.shares_accelerators) return limits;
   if (workload.accelerator.known()) {
     const QuotaLimit* limit =
         env.quota.Find(*workload.accelerator, *workload.provisioning, env.cluster.region);

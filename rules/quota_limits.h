@@ -14,7 +14,8 @@
 namespace giq {
 
 /// The limits that certainly count the workload: its accelerator's in the region, and
-/// GPUS_ALL_REGIONS for GPUs on demand. None when the accelerator or how it is bought is not known.
+/// GPUS_ALL_REGIONS for GPUs on demand. None when the accelerator or how it is bought is not known,
+/// or when pods share GPUs, of which quota counts whole ones.
 [[nodiscard]] std::vector<const QuotaLimit*> LimitsOf(const Workload& workload,
                                                       const Environment& env);
 

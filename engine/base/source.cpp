@@ -21,10 +21,35 @@ std::vector<std::uint32_t> LineStarts(std::string_view text) {
   return starts;
 }
 
+constexpr std::size_t kBlock = 4096;
+
+std::size_t CountContinuations(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), IsContinuation));
+}
+
+bool HasLongLine(const std::vector<std::uint32_t>& starts, std::size_t size) {
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    const std::size_t end = i + 1 < starts.size() ? starts[i + 1] : size;
+    if (end - starts[i] > kBlock) return true;
+  }
+  return false;
+}
+
+std::vector<std::uint32_t> ContinuationsByBlock(std::string_view text) {
+  std::vector<std::uint32_t> before = {0};
+  for (; text.size() >= kBlock; text.remove_prefix(kBlock)) {
+    const std::size_t count = CountContinuations(text.substr(0, kBlock));
+    before.push_back(before.back() + static_cast<std::uint32_t>(count));
+  }
+  return before;
+}
+
 }  // namespace
 
 Source::Source(std::string name, std::string text)
-    : name_(std::move(name)), text_(std::move(text)), line_starts_(LineStarts(text_)) {}
+    : name_(std::move(name)), text_(std::move(text)), line_starts_(LineStarts(text_)) {
+  if (HasLongLine(line_starts_, text_.size())) continuations_ = ContinuationsByBlock(text_);
+}
 
 std::string_view Source::Slice(Span span) const {
   const std::size_t begin = std::min<std::size_t>(span.begin, text_.size());
@@ -36,12 +61,20 @@ LineColumn Source::Locate(std::size_t offset) const {
   offset = std::min(offset, text_.size());
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const auto line = static_cast<std::size_t>(after - line_starts_.begin());
-  std::string_view before = std::string_view(text_).substr(line_starts_[line - 1]);
-  before = before.substr(0, offset - line_starts_[line - 1]);
+  std::size_t start = line_starts_[line - 1];
   // Editors do not show a byte order mark as a character.
-  if (line == 1 && before.starts_with(kBom)) before.remove_prefix(kBom.size());
-  const auto inside = std::count_if(before.begin(), before.end(), IsContinuation);
-  return {line, before.size() - static_cast<std::size_t>(inside) + 1};
+  if (line == 1 && text_.starts_with(kBom)) start = std::min(offset, kBom.size());
+  const std::size_t inside = continuations_.empty()
+                                 ? CountContinuations(Slice({static_cast<std::uint32_t>(start),
+                                                             static_cast<std::uint32_t>(offset)}))
+                                 : ContinuationsBefore(offset) - ContinuationsBefore(start);
+  return {line, offset - start - inside + 1};
+}
+
+std::size_t Source::ContinuationsBefore(std::size_t offset) const {
+  const std::size_t block = offset / kBlock;
+  const std::string_view rest = std::string_view(text_).substr(block * kBlock, offset % kBlock);
+  return continuations_[block] + CountContinuations(rest);
 }
 
 std::string_view Source::Line(std::size_t line) const {

@@ -42,9 +42,14 @@ class Source {
   [[nodiscard]] std::size_t LineCount() const { return line_starts_.size(); }
 
  private:
+  [[nodiscard]] std::size_t ContinuationsBefore(std::size_t offset) const;
+
   std::string name_;
   std::string text_;
   std::vector<std::uint32_t> line_starts_;  // offset of each line's first byte
+  // Continuation bytes of UTF-8 before each block of the text; only where a line is longer than a
+  // block, so that places on a line of many megabytes are found without reading it again.
+  std::vector<std::uint32_t> continuations_;
 };
 
 }  // namespace giq

@@ -281,7 +281,7 @@ std::expected<std::string, std::string> KeyText(const Scalar& scalar) {
 }
 
 std::string JsonNumber(double number) {
-  if (number == 0) return std::signbit(number) ? "-0" : "0";
+  if (number == 0) return std::signbit(number) ? "-0.0" : "0";
   const double size = std::abs(number);
   std::array<char, 512> buffer{};
   auto* const first = buffer.data();

@@ -18,6 +18,8 @@ namespace {
 constexpr std::string_view kGpuLabel = "cloud.google.com/gke-accelerator";
 constexpr std::string_view kTpuLabel = "cloud.google.com/gke-tpu-accelerator";
 constexpr std::string_view kTopologyLabel = "cloud.google.com/gke-tpu-topology";
+constexpr std::string_view kGpuSharingLabel = "cloud.google.com/gke-gpu-sharing-strategy";
+constexpr std::string_view kGpuPartitionLabel = "cloud.google.com/gke-gpu-partition-size";
 constexpr std::string_view kComputeClassLabel = "cloud.google.com/compute-class";
 constexpr std::string_view kLocalSsdLabel = "cloud.google.com/gke-ephemeral-storage-local-ssd";
 constexpr std::string_view kTpuResource = "google.com/tpu";
@@ -96,6 +98,8 @@ void ReadAcceleratorFacts(const Object& object, const TemplateSite& site, Worklo
   if (workload.accelerator.absent() && !workload.compute_class.absent()) {
     workload.accelerator = Fact<std::string>::Unknown(workload.compute_class.at());
   }
+  workload.shares_accelerators =
+      !selection.AnyLabel({kGpuSharingLabel, kGpuPartitionLabel}).absent();
   workload.machine_type =
       selection.AnyLabel({"node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type"});
   workload.provisioning = ReadProvisioning(selection, workload.pod);

@@ -32,7 +32,10 @@ class Fact {
   [[nodiscard]] const T& value() const { return value_; }
   [[nodiscard]] const T& operator*() const { return value_; }
   [[nodiscard]] const T* operator->() const { return &value_; }
-  [[nodiscard]] T value_or(T other) const { return known() ? value_ : std::move(other); }
+  [[nodiscard]] T value_or(T other) const {
+    if (known()) return value_;
+    return other;
+  }
   /// Where it was read; for absent and unknown facts the node that would hold it, where there is one.
   [[nodiscard]] const Place& at() const { return at_; }
   /// Unresolved text of an unknown fact.

@@ -90,7 +90,7 @@ class SettingReader {
 
   /// Without the option some servers use all accelerators, or as many as their profile says.
   [[nodiscard]] Number Parallel(const SettingNames& names, bool always) const {
-    const Number out = Integer(Judged(Read(names)));
+    Number out = Integer(Judged(Read(names)));
     const bool settable = always || !names.options[0].empty() || !names.variable.empty();
     const bool default_one = entry_.parallel_default_one && !launch_.own_launcher;
     return out.absent() && settable && !default_one ? Number::Unknown() : out;
@@ -107,7 +107,7 @@ class SettingReader {
   // port (huggingface/Google-Cloud-Containers, huggingface/optimum-tpu): only the plain TGI image
   // has TGI's default.
   [[nodiscard]] Number Port() const {
-    const Number out = Integer(Judged(Read(entry_.port)));
+    Number out = Integer(Judged(Read(entry_.port)));
     if (entry_.server != Server::kTgi || !out.absent()) return out;
     const std::string image =
         container_.image.known() ? *container_.image : container_.image.text();
@@ -159,6 +159,12 @@ bool IsForTpu(const ServerEntry& entry, const ImageReference& image) {
   return entry.tpu || image.name.find("tpu") != std::string::npos;
 }
 
+/// Images whose tag counts releases of llm-d or Optimum TPU, not of the vLLM or TGI inside.
+bool HasVersionOfItsOwn(const ServerEntry& entry, const ImageReference& image) {
+  return image.name.starts_with("llm-d") ||
+         (entry.server == Server::kTgi && IsForTpu(entry, image));
+}
+
 class CommandReader {
  public:
   CommandReader(const Container& container, const ScriptLookup& scripts)
@@ -167,6 +173,10 @@ class CommandReader {
     image_ = ParseImage(text);
     by_image_ = ServerOfImage(image_);
     out_.version = VersionOf(container.image);
+    if (by_image_ != nullptr && HasVersionOfItsOwn(*by_image_, image_) && out_.version.known() &&
+        ParseVersion(*out_.version)) {
+      out_.version = Text::Unknown(container.image.at(), *out_.version);
+    }
   }
 
   ServerCommand Read(const std::vector<Argument>& command, const std::vector<Argument>& args) {

@@ -19,6 +19,10 @@ struct SettingNames {
 /// What a server is known by. In patterns `*` at the start or end stands for anything.
 struct ServerEntry {
   Server server = Server::kNone;
+  bool tpu = false;               ///< All its images are for TPUs.
+  bool positional_model = false;  ///< `serve MODEL`.
+  /// Without an option it uses one accelerator; else what it uses is not known.
+  bool parallel_default_one = false;
   /// Of the image's name; with a slash, of its whole repository.
   std::array<std::string_view, 10> images = {};
   /// Commands: a program's file name, perhaps with its subcommand, or its path.
@@ -29,10 +33,6 @@ struct ServerEntry {
   std::string_view hint = {};
   /// Options that together with the model's are this server's alone.
   std::array<std::string_view, 6> signature = {};
-  bool tpu = false;               ///< All its images are for TPUs.
-  bool positional_model = false;  ///< `serve MODEL`.
-  bool parallel_default_one =
-      false;  ///< Without an option it uses one accelerator; else what it uses is not known.
   /// Options that name a file with further options.
   std::array<std::string_view, 2> option_files = {};
 

@@ -79,6 +79,7 @@ void Scope::Log(const std::string& name, const Value& value) {
 void Scope::Forget() {
   forgotten_ = true;
   std::vector<std::string> names;
+  names.reserve(slots_.size());
   for (const auto& [name, slot] : slots_) names.push_back(name);
   MakeUnknown(names);
 }

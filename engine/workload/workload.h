@@ -145,6 +145,8 @@ struct Workload {
   // Accelerators.
   Fact<std::string> accelerator;      ///< The label's value; unknown where a compute class decides.
   Fact<std::int64_t> accelerators_per_pod;
+  /// The pod takes parts of GPUs (MIG partitions, time sharing, MPS): its count is not one of whole GPUs.
+  bool shares_accelerators = false;
   Fact<std::string> topology;
   Fact<std::string> machine_type;     ///< node.kubernetes.io/instance-type or cloud.google.com/machine-type…
   Fact<std::string> compute_class;

@@ -21,15 +21,15 @@ constexpr std::size_t kMaxJobs = 256;
 
 bool WantsColor(const CheckOptions& options, const Streams& streams) {
   if (options.color != ColorMode::kAuto) return options.color == ColorMode::kAlways;
-  const char* no_color = std::getenv("NO_COLOR");  // https://no-color.org: any value but an empty one
+  const char* no_color =
+      std::getenv("NO_COLOR");  // https://no-color.org: any value but an empty one
   const char* terminal = std::getenv("TERM");
   const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
   return streams.out_is_terminal && (no_color == nullptr || *no_color == '\0') && !dumb;
 }
 
 /// One task an input; inputs whose configuration is broken become failures, told once.
-std::vector<JudgeTask> MakeTasks(const CheckOptions& options, Inventory inventory,
-                                 Report& report) {
+std::vector<JudgeTask> MakeTasks(const CheckOptions& options, Inventory inventory, Report& report) {
   Profiles profiles(options.flags, options.lookup, options.config);
   std::map<std::string, std::shared_ptr<FolderFiles>> folders;
   std::set<std::string> told;
@@ -65,7 +65,8 @@ void Append(Report& report, Report part) {
   std::ranges::move(part.failures, std::back_inserter(report.failures));
 }
 
-/// Judges all tasks on several threads. A task is let go as soon as it is judged, and with the last of a folder its files.
+/// Judges all tasks on several threads. A task is let go as soon as it is judged, and with the last
+/// of a folder its files.
 std::vector<Report> JudgeAll(std::vector<JudgeTask> tasks, const JudgeOptions& options,
                              std::size_t jobs, std::istream& stdin_stream) {
   std::vector<Report> parts(tasks.size());

@@ -1,7 +1,6 @@
 #include "linter/commands/command_line.h"
 
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -28,7 +27,8 @@ Exit codes:
 
 /// All commands with their options, bound to what they fill in.
 struct Parser {
-  CLI::App app{"giq-lint: finds what will go wrong with LLM inference manifests on GKE.", "giq-lint"};
+  CLI::App app{"giq-lint: finds what will go wrong with LLM inference manifests on GKE.",
+               "giq-lint"};
   CheckOptions check;
   CheckOptions facts;
   ExplainOptions explain;

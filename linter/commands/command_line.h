@@ -19,7 +19,8 @@ struct PrintText {
 
 using Invocation = std::variant<PrintText, CheckOptions, ExplainOptions, RulesOptions>;
 
-/// Parses arguments without the program's name. A first argument that is no command stands for `check` with it.
+/// Parses arguments without the program's name. A first argument that is no command stands for
+/// `check` with it.
 [[nodiscard]] Result<Invocation> ParseCommandLine(std::span<const std::string> arguments);
 
 }  // namespace giq

@@ -1,4 +1,5 @@
-// `giq-lint explain CODE`: a rule's documentation, with the report of its bad example made on the spot.
+// `giq-lint explain CODE`: a rule's documentation, with the report of its bad example made on the
+// spot.
 #pragma once
 
 #include <string>

@@ -48,24 +48,24 @@ Result<OpenFile> Open(const JudgeTask& task, const Limits& limits, std::istream&
   return OpenFile{file, std::move(own)};
 }
 
-bool IsServed(const Document& document, const Bundle& bundle) {
-  return std::ranges::any_of(bundle.workloads, [&](const auto& workload) {
-    return workload->document == &document &&
-           (workload->is_server() || workload->accelerator.known() ||
-            workload->accelerators_per_pod.known());
-  });
+bool UsesAccelerators(const Workload& workload) {
+  return workload.is_server() || workload.accelerator.known() ||
+         workload.accelerators_per_pod.known();
 }
 
-bool HoldsCompanion(const Document& document, const Bundle& bundle) {
-  return std::ranges::any_of(bundle.objects, [&](const Object& object) {
-    return object.document == &document && IsCompanionKind(object.kind);
-  });
-}
-
-/// Whether a walk reports what it finds in a document of a file that it judges.
-bool IsOfInterest(const Document& document, const Bundle& bundle) {
-  return HasInferenceMarker(document.file->source().Slice(document.span)) ||
-         IsServed(document, bundle) || HoldsCompanion(document, bundle);
+/// By index, whether a walk reports what it finds in a document of a file that it judges.
+std::vector<bool> OfInterest(const Bundle& bundle) {
+  std::vector<bool> of_interest;
+  for (const Document& document : bundle.file->documents()) {
+    of_interest.push_back(HasInferenceMarker(document.file->source().Slice(document.span)));
+  }
+  for (const auto& workload : bundle.workloads) {
+    if (UsesAccelerators(*workload)) of_interest[workload->document->index] = true;
+  }
+  for (const Object& object : bundle.objects) {
+    if (IsCompanionKind(object.kind)) of_interest[object.document->index] = true;
+  }
+  return of_interest;
 }
 
 Error LimitError(const Document& document, const Problem& problem) {
@@ -76,7 +76,8 @@ Error LimitError(const Document& document, const Problem& problem) {
 
 bool IsTemplate(const Problem& problem) { return problem.kind == ProblemKind::kTemplate; }
 
-/// Why a document cannot be judged without that being a finding or an error; nothing when it is readable or reported.
+/// Why a document cannot be judged without that being a finding or an error; nothing when it is
+/// readable or reported.
 std::optional<SkipReason> SkippedBecause(const Document& document, bool of_interest) {
   if (document.root != nullptr) return std::nullopt;
   if (std::ranges::any_of(document.problems, IsTemplate)) return SkipReason::kTemplate;
@@ -87,10 +88,10 @@ std::optional<SkipReason> SkippedBecause(const Document& document, bool of_inter
 /// Documents that a run may speak about; those that it cannot read and does not report are counted.
 std::vector<bool> DocumentsOfInterest(const JudgeTask& task, const Bundle& bundle, Report& report) {
   const auto& documents = bundle.file->documents();
-  std::vector<bool> of_interest;
+  std::vector<bool> of_interest =
+      task.input.named ? std::vector<bool>(documents.size(), true) : OfInterest(bundle);
   for (const Document& document : documents) {
-    of_interest.push_back(task.input.named || IsOfInterest(document, bundle));
-    const auto reason = SkippedBecause(document, of_interest.back());
+    const auto reason = SkippedBecause(document, of_interest[document.index]);
     if (!reason) continue;
     const std::string which =
         documents.size() == 1 ? "" : fmt::format(" (document {})", document.index);
@@ -139,7 +140,8 @@ Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& s
   AddFailures(bundle, of_interest, report);
   report.files = std::ranges::all_of(file.documents(), IsUnjudged) ? 0 : 1;
   if (options.view == View::kFacts) {
-    for (const FactRow& row : FactsOf(bundle)) report.items.push_back(MakeItem(row, options.format));
+    for (const FactRow& row : FactsOf(bundle))
+      report.items.push_back(MakeItem(row, options.format));
     return report;
   }
   for (const Finding& finding : Analyze(bundle, *task.profile->environment, task.profile->rules)) {

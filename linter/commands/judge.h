@@ -27,7 +27,8 @@ struct JudgeOptions {
   TextStyle style;
 };
 
-/// Findings or facts, skips and failures of one input; `stdin_stream` is read for standard input alone.
+/// Findings or facts, skips and failures of one input; `stdin_stream` is read for standard input
+/// alone.
 [[nodiscard]] Report Judge(const JudgeTask& task, const JudgeOptions& options,
                            std::istream& stdin_stream);
 

@@ -1,8 +1,8 @@
 #include "linter/commands/options.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <functional>
 #include <optional>
 #include <string>
@@ -46,7 +46,8 @@ Examples:
 
 [[noreturn]] void Refuse(const std::string& what) { throw CLI::ValidationError(what); }
 
-/// An option whose word is turned into a value; a word that is none is refused with the choices named.
+/// An option whose word is turned into a value; a word that is none is refused with the choices
+/// named.
 template <typename T, typename Into>
 CLI::Option* AddWord(CLI::App& app, const std::string& name,
                      std::optional<T> (*from_word)(std::string_view), Into& into,

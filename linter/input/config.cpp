@@ -30,8 +30,7 @@ struct Reading {
     return {ErrorCode::kInvalid, std::move(what), {source.name(), line, column}};
   }
   [[nodiscard]] std::string Resolve(std::string_view path) const {
-    const std::filesystem::path folder =
-        std::filesystem::path(file->source().name()).parent_path();
+    const std::filesystem::path folder = std::filesystem::path(file->source().name()).parent_path();
     return (folder / path).lexically_normal().string();
   }
 };
@@ -118,8 +117,9 @@ Trouble ReadQuotaSetting(const Node& value, Reading& reading) {
   }
   for (const Node* item : value.items) {
     if (!item->IsMapping()) {
-      return reading.At(*item, "expected a quota like those before it: files and quotas written "
-                               "by hand cannot stand in one list");
+      return reading.At(*item,
+                        "expected a quota like those before it: files and quotas written "
+                        "by hand cannot stand in one list");
     }
   }
   reading.settings.quota_list = QuotaList{reading.file, &value};
@@ -132,7 +132,8 @@ Trouble ReadMode(const Node& value, Reading& reading) {
 }
 
 Trouble ReadGkeVersion(const Node& value, Reading& reading) {
-  // 1.33 without quotes is a number in YAML, and 1.30 would lose its zero: the text as written counts.
+  // 1.33 without quotes is a number in YAML, and 1.30 would lose its zero: the text as written
+  // counts.
   const bool number = value.kind == NodeKind::kFloat || value.kind == NodeKind::kInteger;
   if (!IsWord(value) && !number) {
     return reading.At(value, "expected a GKE version such as 1.33.4-gke.1350000");
@@ -229,7 +230,8 @@ Result<Settings> ParseSettings(const std::string& path, std::string text) {
   reading.settings.path = path;
   const Node* root = file->documents().empty() ? nullptr : file->documents().front().root;
   if (root == nullptr || root->IsNull()) return reading.settings;
-  if (!root->IsMapping()) return std::unexpected(reading.At(*root, "expected a mapping of settings"));
+  if (!root->IsMapping())
+    return std::unexpected(reading.At(*root, "expected a mapping of settings"));
   if (auto trouble = ReadKeys(*root, kKeys, reading)) return std::unexpected(*std::move(trouble));
   return reading.settings;
 }

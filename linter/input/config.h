@@ -1,4 +1,5 @@
-// What `.giq-lint.yaml` and the flags say: one struct for both, so that they can be laid over each other.
+// What `.giq-lint.yaml` and the flags say: one struct for both, so that they can be laid over each
+// other.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +51,8 @@ struct Settings {
 /// The same from text; `path` names it and gives the folder.
 [[nodiscard]] Result<Settings> ParseSettings(const std::string& path, std::string text);
 
-/// `base` with everything that `over` says laid over it: a list that `over` has replaces the base's.
+/// `base` with everything that `over` says laid over it: a list that `over` has replaces the
+/// base's.
 [[nodiscard]] Settings Overlay(Settings base, const Settings& over);
 
 /// Words of flags and configuration, one reader for both; nothing when the word is not one of them.
@@ -59,7 +61,8 @@ struct Settings {
 [[nodiscard]] std::optional<Companions> CompanionsFromWord(std::string_view word);
 [[nodiscard]] std::optional<ClusterMode> ClusterModeFromWord(std::string_view word);
 
-/// `100`, `100GB`, `100Gi`, `1TB`: the size of a boot disk. Disk sizes in "GB" are GiB, as Compute Engine counts them.
+/// `100`, `100GB`, `100Gi`, `1TB`: the size of a boot disk. Disk sizes in "GB" are GiB, as Compute
+/// Engine counts them.
 [[nodiscard]] std::optional<Bytes> DiskSizeFromText(std::string_view text);
 /// `512`, `64KiB`, `8Mi`: a limit in bytes, above 0.
 [[nodiscard]] std::optional<std::size_t> ByteCountFromText(std::string_view text);

@@ -13,8 +13,7 @@ namespace {
 template <typename T, std::size_t N>
 std::optional<T> Lookup(const std::array<std::pair<std::string_view, T>, N>& words,
                         std::string_view word) {
-  const auto found =
-      std::ranges::find(words, word, [](const auto& entry) { return entry.first; });
+  const auto found = std::ranges::find(words, word, [](const auto& entry) { return entry.first; });
   if (found == words.end()) return std::nullopt;
   return found->second;
 }

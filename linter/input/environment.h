@@ -1,4 +1,5 @@
-// The engine's environment from settings: catalog folders, quota files and cluster facts, read from disk.
+// The engine's environment from settings: catalog folders, quota files and cluster facts, read from
+// disk.
 #pragma once
 
 #include <memory>
@@ -9,7 +10,8 @@
 
 namespace giq {
 
-/// Reads every file that the settings name; a bad one is an Error with its place and nothing is taken.
+/// Reads every file that the settings name; a bad one is an Error with its place and nothing is
+/// taken.
 [[nodiscard]] Result<std::shared_ptr<const Environment>> LoadEnvironment(const Settings& settings);
 
 }  // namespace giq

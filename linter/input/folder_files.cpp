@@ -9,7 +9,8 @@
 namespace giq {
 namespace {
 
-// A companion is read whole and kept as long as its folder is judged, so one huge dump must not fill the memory.
+// A companion is read whole and kept as long as its folder is judged, so one huge dump must not
+// fill the memory.
 constexpr std::size_t kMaxCompanionBytes = std::size_t{16} << 20;
 
 }  // namespace
@@ -39,9 +40,9 @@ void FolderFiles::Read(Member& member) const {
 
 FolderFiles::Member* FolderFiles::MemberOf(const std::string& path) {
   std::call_once(scanned_, [this] { Scan(); });
-  const auto found = std::ranges::lower_bound(members_, std::string_view(path), {}, [](const auto& member) {
-    return std::string_view(member->path);
-  });
+  const auto found =
+      std::ranges::lower_bound(members_, std::string_view(path), {},
+                               [](const auto& member) { return std::string_view(member->path); });
   return found == members_.end() || (*found)->path != path ? nullptr : found->get();
 }
 

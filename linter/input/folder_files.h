@@ -1,4 +1,5 @@
-// The manifests of one folder as companions of each other: scanned once, read once, let go together.
+// The manifests of one folder as companions of each other: scanned once, read once, let go
+// together.
 #pragma once
 
 #include <atomic>
@@ -23,16 +24,20 @@ class FolderFiles {
   /// Whether a file of the folder holds a document with a marker of inference.
   [[nodiscard]] bool HasInference();
 
-  /// What a scan of that file tells; nothing when it is no manifest of the folder or was not scanned.
+  /// What a scan of that file tells; nothing when it is no manifest of the folder or was not
+  /// scanned.
   [[nodiscard]] std::optional<Interest> Scanned(const std::string& path);
 
-  /// The file of that path if it is one of the folder's manifests and may explain others or be explained by them.
+  /// The file of that path if it is one of the folder's manifests and may explain others or be
+  /// explained by them.
   [[nodiscard]] const File* Find(const std::string& path);
 
-  /// Remembers that the file stood on the command line itself; before the folder is used from several threads.
+  /// Remembers that the file stood on the command line itself; before the folder is used from
+  /// several threads.
   void AddNamed(std::string path) { named_.insert(std::move(path)); }
 
-  /// Where MakeBundle looks for companions: files that were named together, then all such files of the folder.
+  /// Where MakeBundle looks for companions: files that were named together, then all such files of
+  /// the folder.
   [[nodiscard]] giq::Scopes Scopes();
 
  private:

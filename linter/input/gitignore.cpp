@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <utility>
 
 namespace giq {
 namespace {
 
-// As git reads a line: one CR before the line break and blanks at the end go, an escaped blank stays.
+// As git reads a line: one CR before the line break and blanks at the end go, an escaped blank
+// stays.
 std::string_view TrimLine(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::size_t end = 0;
@@ -74,37 +76,39 @@ std::optional<IgnorePattern> IgnorePattern::Parse(std::string_view line) {
 }
 
 void IgnorePattern::Compile(std::string_view pattern) {
-  for (std::size_t i = 0; i < pattern.size();) {
-    const char c = pattern[i];
-    if (c == '*') {
-      const std::size_t begin = i;
-      while (i < pattern.size() && pattern[i] == '*') ++i;
-      const bool at_start = begin == 0 || pattern[begin - 1] == '/';
-      const bool at_end = i == pattern.size() || pattern[i] == '/';
-      if (!anchored_) {
-        tokens_.push_back({Step::kStarAll});
-      } else if (i - begin < 2 || !at_start || !at_end) {
-        tokens_.push_back({Step::kStar});
-      } else if (i == pattern.size()) {
-        tokens_.push_back({Step::kStarAll});
-      } else {
-        tokens_.push_back({Step::kFolders});
-        ++i;  // its slash
-      }
-    } else if (c == '?') {
+  for (std::size_t i = 0; i < pattern.size() && !never_;) {
+    if (pattern[i] == '*') {
+      CompileStars(pattern, i);
+    } else if (pattern[i] == '?') {
       tokens_.push_back({Step::kAny});
       ++i;
-    } else if (c == '[') {
+    } else if (pattern[i] == '[') {
       Token token{Step::kClass, 0, std::vector<bool>(256)};
-      if (!CompileClass(pattern, i, token)) never_ = true;
-      if (never_) return;
+      never_ = !CompileClass(pattern, i, token);
       tokens_.push_back(std::move(token));
     } else {
-      if (c == '\\') ++i;
-      if (i == pattern.size()) never_ = true;  // a lone backslash at the end
-      if (never_) return;
-      tokens_.push_back({Step::kChar, pattern[i++]});
+      if (pattern[i] == '\\') ++i;
+      never_ = i == pattern.size();  // a lone backslash at the end
+      if (!never_) tokens_.push_back({Step::kChar, pattern[i++]});
     }
+  }
+}
+
+// Two stars span folders only as a whole name: `**/`, `/**/`, `/**`.
+void IgnorePattern::CompileStars(std::string_view pattern, std::size_t& at) {
+  const std::size_t begin = at;
+  while (at < pattern.size() && pattern[at] == '*') ++at;
+  const bool at_start = begin == 0 || pattern[begin - 1] == '/';
+  const bool at_end = at == pattern.size() || pattern[at] == '/';
+  if (!anchored_) {
+    tokens_.push_back({Step::kStarAll});
+  } else if (at - begin < 2 || !at_start || !at_end) {
+    tokens_.push_back({Step::kStar});
+  } else if (at == pattern.size()) {
+    tokens_.push_back({Step::kStarAll});
+  } else {
+    tokens_.push_back({Step::kFolders});
+    ++at;  // its slash
   }
 }
 
@@ -130,7 +134,8 @@ bool IgnorePattern::CompileClass(std::string_view pattern, std::size_t& at, Toke
         continue;
       }
     }
-    const bool is_range = previous && pattern[i] == '-' && i + 1 < pattern.size() && pattern[i + 1] != ']';
+    const bool is_range =
+        previous && pattern[i] == '-' && i + 1 < pattern.size() && pattern[i + 1] != ']';
     if (is_range) ++i;
     if (pattern[i] == '\\' && ++i >= pattern.size()) return false;
     const auto c = static_cast<unsigned char>(pattern[i++]);
@@ -159,50 +164,52 @@ bool IgnorePattern::Matches(std::string_view path, bool is_folder) const {
 
 // Runs all alternatives at once, so that no pattern of stars takes more than tokens × bytes steps.
 bool IgnorePattern::MatchesTokens(std::string_view text) const {
-  const std::size_t end = tokens_.size();
-  std::vector<char> now(end + 1), next(end + 1), inside(end + 1), next_inside(end + 1);
-  const auto enter = [&](std::vector<char>& states, std::size_t state) {
-    // What may match nothing is passed at once.
-    for (; !states[state]; ++state) {
-      states[state] = 1;
-      if (state == end) return;
-      const Step step = tokens_[state].step;
-      if (step != Step::kStar && step != Step::kStarAll && step != Step::kFolders) return;
-    }
-  };
-  enter(now, 0);
+  States now(tokens_.size());
+  States next(tokens_.size());
+  Enter(0, now);
   for (const char c : text) {
-    std::ranges::fill(next, 0);
-    std::ranges::fill(next_inside, 0);
-    for (std::size_t state = 0; state < end; ++state) {
-      if (!now[state] && !inside[state]) continue;
-      const Token& token = tokens_[state];
-      switch (token.step) {
-        case Step::kChar:
-          if (c == token.c) enter(next, state + 1);
-          break;
-        case Step::kAny:
-          if (c != '/') enter(next, state + 1);
-          break;
-        case Step::kClass:
-          if (token.members[static_cast<unsigned char>(c)]) enter(next, state + 1);
-          break;
-        case Step::kStar:
-          if (c != '/') enter(next, state);
-          break;
-        case Step::kStarAll:
-          enter(next, state);
-          break;
-        case Step::kFolders:  // `**/`: inside it until a slash; then behind it, or in a further folder
-          next_inside[state] = 1;
-          if (c == '/') enter(next, state + 1);
-          break;
-      }
+    next.Clear();
+    for (std::size_t state = 0; state < tokens_.size(); ++state) {
+      if (now.reached[state] || now.inside[state]) Advance(state, c, next);
     }
-    now.swap(next);
-    inside.swap(next_inside);
+    std::swap(now, next);
   }
-  return now[end] != 0;
+  return now.reached[tokens_.size()];
+}
+
+// What may match nothing is passed at once.
+void IgnorePattern::Enter(std::size_t state, States& states) const {
+  for (; !states.reached[state]; ++state) {
+    states.reached[state] = true;
+    if (state == tokens_.size()) return;
+    const Step step = tokens_[state].step;
+    if (step != Step::kStar && step != Step::kStarAll && step != Step::kFolders) return;
+  }
+}
+
+void IgnorePattern::Advance(std::size_t state, char c, States& next) const {
+  const Token& token = tokens_[state];
+  switch (token.step) {
+    case Step::kChar:
+      if (c == token.c) Enter(state + 1, next);
+      break;
+    case Step::kAny:
+      if (c != '/') Enter(state + 1, next);
+      break;
+    case Step::kClass:
+      if (token.members[static_cast<unsigned char>(c)]) Enter(state + 1, next);
+      break;
+    case Step::kStar:
+      if (c != '/') Enter(state, next);
+      break;
+    case Step::kStarAll:
+      Enter(state, next);
+      break;
+    case Step::kFolders:  // until a slash; then behind it, or in a further folder
+      next.inside[state] = true;
+      if (c == '/') Enter(state + 1, next);
+      break;
+  }
 }
 
 IgnoreFile::IgnoreFile(std::string_view text) {

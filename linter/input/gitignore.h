@@ -1,4 +1,5 @@
-// Which files of a walk git would ignore: patterns, the files that hold them, and their order of precedence.
+// Which files of a walk git would ignore: patterns, the files that hold them, and their order of
+// precedence.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@ class IgnorePattern {
   /// Nothing for blank lines and comments.
   [[nodiscard]] static std::optional<IgnorePattern> Parse(std::string_view line);
 
-  /// `path` is relative to the folder of the file that holds the pattern, with slashes between names.
+  /// `path` is relative to the folder of the file that holds the pattern, with slashes between
+  /// names.
   [[nodiscard]] bool Matches(std::string_view path, bool is_folder) const;
   [[nodiscard]] bool negated() const { return negated_; }
 
@@ -28,9 +30,24 @@ class IgnorePattern {
     std::vector<bool> members = {};  // kClass: which bytes it takes
   };
 
+  /// What the text read so far may have reached: tokens that come next, and `**/` in the middle of
+  /// a name.
+  struct States {
+    explicit States(std::size_t tokens) : reached(tokens + 1), inside(tokens + 1) {}
+    void Clear() {
+      reached.assign(reached.size(), false);
+      inside.assign(inside.size(), false);
+    }
+    std::vector<bool> reached;
+    std::vector<bool> inside;
+  };
+
   void Compile(std::string_view pattern);
+  void CompileStars(std::string_view pattern, std::size_t& at);
   [[nodiscard]] static bool CompileClass(std::string_view pattern, std::size_t& at, Token& token);
   [[nodiscard]] bool MatchesTokens(std::string_view text) const;
+  void Enter(std::size_t state, States& states) const;
+  void Advance(std::size_t state, char c, States& next) const;
 
   std::vector<Token> tokens_;
   bool negated_ = false;
@@ -51,8 +68,8 @@ class IgnoreFile {
   std::vector<IgnorePattern> patterns_;
 };
 
-/// The ignore files that count in one folder: its own, those of the folders above it up to the repository's root,
-/// and the repository's info/exclude.
+/// The ignore files that count in one folder: its own, those of the folders above it up to the
+/// repository's root, and the repository's info/exclude.
 class IgnoreScope {
  public:
   /// The scope of a walk's first folder; looks upwards for the repository that holds it.
@@ -66,9 +83,9 @@ class IgnoreScope {
 
  private:
   std::shared_ptr<const IgnoreScope> parent_;
-  std::string name_;                        // of this folder in its parent's
-  std::optional<IgnoreFile> own_;           // the folder's .gitignore
-  std::optional<IgnoreFile> exclude_;       // a repository's info/exclude, at its root only
+  std::string name_;                   // of this folder in its parent's
+  std::optional<IgnoreFile> own_;      // the folder's .gitignore
+  std::optional<IgnoreFile> exclude_;  // a repository's info/exclude, at its root only
 };
 
 }  // namespace giq

@@ -10,22 +10,75 @@
 namespace giq {
 namespace {
 
-// In lower case. Each is rare outside inference: of 728 public manifests without it, none holds one.
+// In lower case. Each is rare outside inference: of 728 public manifests without it, none holds
+// one.
 constexpr auto kMarkers = std::to_array<std::string_view>({
     // Accelerators: resources (misspelled ones as well), node labels, label values.
-    "nvidia", "/gpu", "/tpu", "gke-accelerator", "gke-gpu", "gke-tpu", "tpu-v", "tpu7x",
+    "nvidia",
+    "/gpu",
+    "/tpu",
+    "gke-accelerator",
+    "gke-gpu",
+    "gke-tpu",
+    "tpu-v",
+    "tpu7x",
     // Machine types.
-    "highgpu", "megagpu", "ultragpu", "edgegpu", "maxgpu", "ct4p-", "ct5l", "ct5p-", "ct6e-",
+    "highgpu",
+    "megagpu",
+    "ultragpu",
+    "edgegpu",
+    "maxgpu",
+    "ct4p-",
+    "ct5l",
+    "ct5p-",
+    "ct6e-",
     // Servers: images, modules, commands, variables.
-    "vllm", "sglang", "text-generation", "huggingface/", "hugging-face", "/tgi", "tgi-", "tgi:",
-    "-tgi", "optimum-tpu", "jetstream", "maxengine", "maxtext", "pathways", "trtllm", "trt-llm",
-    "trt_llm", "tensorrt", "triton", "/nim", "nim_", "saxml", "sax-", "maxdiffusion",
-    "max-diffusion", "rayproject", "ray.io", "ray start", "serve run", "kserve", "llm-d",
+    "vllm",
+    "sglang",
+    "text-generation",
+    "huggingface/",
+    "hugging-face",
+    "/tgi",
+    "tgi-",
+    "tgi:",
+    "-tgi",
+    "optimum-tpu",
+    "jetstream",
+    "maxengine",
+    "maxtext",
+    "pathways",
+    "trtllm",
+    "trt-llm",
+    "trt_llm",
+    "tensorrt",
+    "triton",
+    "/nim",
+    "nim_",
+    "saxml",
+    "sax-",
+    "maxdiffusion",
+    "max-diffusion",
+    "rayproject",
+    "ray.io",
+    "ray start",
+    "serve run",
+    "kserve",
+    "llm-d",
     // Options that name a server by themselves.
-    "tensor-parallel", "tensor_parallel", "num-shard", "num_shard", "model-id", "model_id",
-    "max-num-seqs", "max_num_seqs", "max-model-len", "max_model_len", "gpu-memory-util",
+    "tensor-parallel",
+    "tensor_parallel",
+    "num-shard",
+    "num_shard",
+    "model-id",
+    "model_id",
+    "max-num-seqs",
+    "max_num_seqs",
+    "max-model-len",
+    "max_model_len",
+    "gpu-memory-util",
     // Google's labels for inference and our own annotations and comments.
-    "ai.gke.io", "giq-lint",
+    "ai.gke.io",
+    "giq-lint",
 });
 
 constexpr auto kCompanionKinds = std::to_array<std::string_view>({
@@ -132,8 +185,8 @@ std::string WithoutNul(std::string_view text) {
 bool HasInferenceMarker(std::string_view text) {
   if (IsUtf16(text)) return FindMarker(WithoutNul(text));
   if (FindMarker(text)) return true;
-  const bool escaped = text.find("\\u00") != std::string_view::npos ||
-                       text.find("\\x") != std::string_view::npos;
+  const bool escaped =
+      text.find("\\u00") != std::string_view::npos || text.find("\\x") != std::string_view::npos;
   return escaped && FindMarker(Unescape(text));
 }
 

@@ -1,12 +1,14 @@
-// What a folder walk judges: documents that carry a marker of an accelerator or an inference server.
+// What a folder walk judges: documents that carry a marker of an accelerator or an inference
+// server.
 #pragma once
 
 #include <string_view>
 
 namespace giq {
 
-/// Whether the bytes hold a word that only manifests of accelerators and inference servers hold: resource names, node
-/// labels, machine types, server images, commands and options. Letters' case, UTF-16 and JSON's escapes do not hide one.
+/// Whether the bytes hold a word that only manifests of accelerators and inference servers hold:
+/// resource names, node labels, machine types, server images, commands and options. Letters' case,
+/// UTF-16 and JSON's escapes do not hide one.
 [[nodiscard]] bool HasInferenceMarker(std::string_view text);
 
 /// Whether the bytes may hold an object of a companion's kind; false means that they surely do not.

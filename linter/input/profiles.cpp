@@ -19,10 +19,14 @@ Severity Profile::least_shown() const {
 
 bool Profile::Fails(Severity severity) const {
   switch (settings.fail_on.value_or(FailOn::kWarning)) {
-    case FailOn::kInfo: return true;
-    case FailOn::kWarning: return severity >= Severity::kWarning;
-    case FailOn::kError: return severity >= Severity::kError;
-    case FailOn::kNever: return false;
+    case FailOn::kInfo:
+      return true;
+    case FailOn::kWarning:
+      return severity >= Severity::kWarning;
+    case FailOn::kError:
+      return severity >= Severity::kError;
+    case FailOn::kNever:
+      return false;
   }
   return true;
 }
@@ -52,9 +56,12 @@ Result<std::shared_ptr<const Profile>> Profiles::For(const std::string& folder) 
 
 std::string Profiles::ConfigFor(const std::string& folder) const {
   switch (lookup_) {
-    case Lookup::kUpwards: return FindConfig(folder);
-    case Lookup::kGiven: return config_;
-    case Lookup::kNone: return {};
+    case Lookup::kUpwards:
+      return FindConfig(folder);
+    case Lookup::kGiven:
+      return config_;
+    case Lookup::kNone:
+      return {};
   }
   return {};
 }

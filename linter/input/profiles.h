@@ -1,4 +1,5 @@
-// Which settings, environment and rules judge the files of a folder: its `.giq-lint.yaml` with the flags over it.
+// Which settings, environment and rules judge the files of a folder: its `.giq-lint.yaml` with the
+// flags over it.
 #pragma once
 
 #include <map>
@@ -39,7 +40,8 @@ class Profiles {
   Profiles(Settings flags, Lookup lookup, std::string config)
       : flags_(std::move(flags)), lookup_(lookup), config_(std::move(config)) {}
 
-  /// The profile of a folder's files; the Error of a broken configuration is the same for all of them.
+  /// The profile of a folder's files; the Error of a broken configuration is the same for all of
+  /// them.
   [[nodiscard]] Result<std::shared_ptr<const Profile>> For(const std::string& folder);
 
  private:

@@ -47,7 +47,8 @@ std::string FolderOf(const std::string& path) {
 }
 
 Error CannotOpen(const std::string& path, int code) {
-  return {ErrorCode::kIo, fmt::format("cannot open: {}", std::generic_category().message(code)),
+  return {ErrorCode::kIo,
+          fmt::format("cannot open: {}", std::generic_category().message(code)),
           {.file = path}};
 }
 
@@ -184,13 +185,12 @@ class Walk {
     out_.inputs.push_back({path, FolderOf(path), false, false});
   }
 
-  /// Links wait until all real folders are known, so that a file is judged under its own name. One that leads to a
-  /// folder above it would only repeat the walk with longer names.
+  /// Links wait until all real folders are known, so that a file is judged under its own name. One
+  /// that leads to a folder above it would only repeat the walk with longer names.
   void Follow(const Link& link) {
-    const bool is_new =
-        link.entry.is_folder()
-            ? !LeadsUpwards(link.path) && visited_.insert(link.entry.identity()).second
-            : !files_.contains(link.entry.identity());
+    const bool is_new = link.entry.is_folder() ? !LeadsUpwards(link.path) &&
+                                                     visited_.insert(link.entry.identity()).second
+                                               : !files_.contains(link.entry.identity());
     if (!is_new) {
       out_.skipped.push_back({link.path, SkipReason::kVisited});
     } else if (link.entry.is_folder()) {
@@ -212,13 +212,20 @@ class Walk {
 
 std::string_view SkipReasonText(SkipReason reason) {
   switch (reason) {
-    case SkipReason::kNoInference: return "without inference";
-    case SkipReason::kEmpty: return "empty";
-    case SkipReason::kIgnored: return "ignored by git";
-    case SkipReason::kHidden: return "hidden";
-    case SkipReason::kVisited: return "repeated link";
-    case SkipReason::kTemplate: return "unrendered template";
-    case SkipReason::kUnparsable: return "unreadable and without inference";
+    case SkipReason::kNoInference:
+      return "without inference";
+    case SkipReason::kEmpty:
+      return "empty";
+    case SkipReason::kIgnored:
+      return "ignored by git";
+    case SkipReason::kHidden:
+      return "hidden";
+    case SkipReason::kVisited:
+      return "repeated link";
+    case SkipReason::kTemplate:
+      return "unrendered template";
+    case SkipReason::kUnparsable:
+      return "unreadable and without inference";
   }
   return "";
 }
@@ -228,9 +235,8 @@ Inventory FindInputs(std::span<const std::string> paths) {
   Walk walk(found);
   for (const std::string& path : paths) walk.Name(path);
   walk.WalkFolders();
-  std::ranges::sort(found.inputs, {}, [](const Input& input) {
-    return std::tie(input.folder, input.path);
-  });
+  std::ranges::sort(found.inputs, {},
+                    [](const Input& input) { return std::tie(input.folder, input.path); });
   std::ranges::sort(found.skipped, {}, &Skip::path);
   return found;
 }

@@ -18,7 +18,8 @@ inline constexpr std::string_view kStandardInputName = "<stdin>";
 
 /// A file to judge.
 struct Input {
-  std::string path;    ///< As reports show it and as it is opened; kStandardInputName for standard input.
+  std::string
+      path;  ///< As reports show it and as it is opened; kStandardInputName for standard input.
   std::string folder;  ///< The folder that holds it, "." for the working directory.
   bool named = false;  ///< Stood on the command line itself, so it is judged whatever it holds.
   bool standard_input = false;
@@ -49,10 +50,12 @@ struct Inventory {
   std::vector<Error> failures;  ///< Paths that do not exist, folders that cannot be opened.
 };
 
-/// Files, folders (walked: *.yaml, *.yml and *.json) and `-`. Folders behind links are entered once.
+/// Files, folders (walked: *.yaml, *.yml and *.json) and `-`. Folders behind links are entered
+/// once.
 [[nodiscard]] Inventory FindInputs(std::span<const std::string> paths);
 
-/// The manifest files directly in a folder, as a walk would take them, sorted; none when it cannot be opened.
+/// The manifest files directly in a folder, as a walk would take them, sorted; none when it cannot
+/// be opened.
 [[nodiscard]] std::vector<std::string> ManifestsIn(const std::string& folder);
 
 }  // namespace giq

@@ -14,7 +14,8 @@
 
 namespace {
 
-/// Writing to a pipe that nobody reads any more is no fault; a full disk is one that the caller must see.
+/// Writing to a pipe that nobody reads any more is no fault; a full disk is one that the caller
+/// must see.
 int FinishOutput(giq::DescriptorBuffer& buffer, int code) {
   buffer.pubsync();
   if (buffer.error() == 0 || buffer.error() == EPIPE) return code;

@@ -9,15 +9,16 @@
 namespace giq {
 namespace {
 
-constexpr std::size_t kMaxWidth = 120;  // columns of a line that is clipped
-constexpr std::size_t kLead = 40;       // columns that a clipped line shows before the span
+constexpr std::size_t kMaxWidth = 120;         // columns of a line that is clipped
+constexpr std::size_t kLead = 40;              // columns that a clipped line shows before the span
 constexpr std::size_t kReach = 4 * kMaxWidth;  // bytes to look at on either side: 4 a character
 
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 /// The nearest start of a character at or before `at`.
 std::size_t AlignDown(std::string_view line, std::size_t at) {
-  for (int steps = 0; steps < 3 && at > 0 && at < line.size() && IsContinuation(line[at]); ++steps) {
+  for (int steps = 0; steps < 3 && at > 0 && at < line.size() && IsContinuation(line[at]);
+       ++steps) {
     --at;
   }
   return at;
@@ -57,8 +58,7 @@ Window WindowAround(std::string_view line, std::size_t begin) {
 
 /// Drops glyphs in front of the lead and behind the width, so that the rest fits.
 void Clip(Window& window, std::size_t begin) {
-  if (!window.cut_front && !window.cut_back &&
-      window.Width(0, window.glyphs.size()) <= kMaxWidth) {
+  if (!window.cut_front && !window.cut_back && window.Width(0, window.glyphs.size()) <= kMaxWidth) {
     return;
   }
   const std::size_t at = window.IndexOf(begin);

@@ -81,7 +81,9 @@ std::size_t Report::Count(Severity severity) const {
 
 void Report::Sort() {
   std::ranges::stable_sort(items, {}, OutputOrder);
-  const auto same = [](const ReportItem& a, const ReportItem& b) { return OutputOrder(a) == OutputOrder(b); };
+  const auto same = [](const ReportItem& a, const ReportItem& b) {
+    return OutputOrder(a) == OutputOrder(b);
+  };
   const auto repeated = std::ranges::unique(items, same);
   items.erase(repeated.begin(), repeated.end());
   std::ranges::stable_sort(skipped, {}, &Skip::path);

@@ -1,4 +1,5 @@
-// The outcome of a run: findings, already rendered so that their files can be let go, and what stands beside them.
+// The outcome of a run: findings, already rendered so that their files can be let go, and what
+// stands beside them.
 #pragma once
 
 #include <cstddef>

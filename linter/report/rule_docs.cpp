@@ -46,8 +46,8 @@ std::string Facts(const Rule& rule) {
 }
 
 std::string TextDoc(const Rule& rule, std::string_view bad_report) {
-  std::string text = fmt::format("{} {}\n\n{}\n{}", rule.code, rule.name,
-                                 Wrapped(rule.doc.summary), Wrapped(Facts(rule)));
+  std::string text = fmt::format("{} {}\n\n{}\n{}", rule.code, rule.name, Wrapped(rule.doc.summary),
+                                 Wrapped(Facts(rule)));
   text += "\nWhy\n\n" + Wrapped(rule.doc.why);
   text += "\nWhat to do\n\n" + Wrapped(rule.doc.fix);
   text += "\nBad (example.yaml)\n\n" + Indented(rule.doc.bad);
@@ -65,8 +65,8 @@ std::string Fenced(std::string_view language, std::string_view lines) {
 }
 
 std::string MarkdownDoc(const Rule& rule, std::string_view bad_report) {
-  std::string text = fmt::format("# {} {}\n\n{}\n\n{}\n", rule.code, rule.name, rule.doc.summary,
-                                 Facts(rule));
+  std::string text =
+      fmt::format("# {} {}\n\n{}\n\n{}\n", rule.code, rule.name, rule.doc.summary, Facts(rule));
   text += fmt::format("\n## Why\n\n{}\n\n## What to do\n\n{}\n", rule.doc.why, rule.doc.fix);
   text += "\n## Example\n\n" + Fenced("yaml", rule.doc.bad);
   if (!rule.doc.config.empty()) {
@@ -122,28 +122,38 @@ std::string SeverityText(const Rule& rule) {
 
 std::string_view FixPolicyName(FixPolicy policy) {
   switch (policy) {
-    case FixPolicy::kNone: return "none";
-    case FixPolicy::kSafe: return "safe";
-    case FixPolicy::kUnsafe: return "unsafe";
-    case FixPolicy::kEither: return "safe or unsafe";
+    case FixPolicy::kNone:
+      return "none";
+    case FixPolicy::kSafe:
+      return "safe";
+    case FixPolicy::kUnsafe:
+      return "unsafe";
+    case FixPolicy::kEither:
+      return "safe or unsafe";
   }
   return "";
 }
 
 std::string RenderRuleDoc(const Rule& rule, std::string_view bad_report, DocFormat format) {
   switch (format) {
-    case DocFormat::kText: return TextDoc(rule, bad_report);
-    case DocFormat::kMarkdown: return MarkdownDoc(rule, bad_report);
-    case DocFormat::kJson: return RuleDocJson(rule, bad_report);
+    case DocFormat::kText:
+      return TextDoc(rule, bad_report);
+    case DocFormat::kMarkdown:
+      return MarkdownDoc(rule, bad_report);
+    case DocFormat::kJson:
+      return RuleDocJson(rule, bad_report);
   }
   return {};
 }
 
 std::string RenderRuleTable(std::span<const Rule* const> rules, DocFormat format) {
   switch (format) {
-    case DocFormat::kText: return TextTable(rules);
-    case DocFormat::kMarkdown: return MarkdownTable(rules);
-    case DocFormat::kJson: return RuleTableJson(rules);
+    case DocFormat::kText:
+      return TextTable(rules);
+    case DocFormat::kMarkdown:
+      return MarkdownTable(rules);
+    case DocFormat::kJson:
+      return RuleTableJson(rules);
   }
   return {};
 }

@@ -1,4 +1,5 @@
-// Text of manifests made fit for a terminal: no control character passes, and every character's width is known.
+// Text of manifests made fit for a terminal: no control character passes, and every character's
+// width is known.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +15,8 @@ struct Glyph {
   std::size_t bytes = 1;  ///< Bytes that it took from the text.
 };
 
-/// The first character of a text that is not empty. Control characters, characters that reorder or hide text, and bytes
-/// that are not UTF-8 are written as escapes; a tab becomes four blanks.
+/// The first character of a text that is not empty. Control characters, characters that reorder or
+/// hide text, and bytes that are not UTF-8 are written as escapes; a tab becomes four blanks.
 [[nodiscard]] Glyph FirstGlyph(std::string_view text);
 
 /// A whole text on one line, cut with `…` behind `max_glyphs` characters.

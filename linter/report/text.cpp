@@ -15,20 +15,28 @@ enum class Ink { kError, kWarning, kInfo, kGutter, kBold };
 
 std::string_view CodeOf(Ink ink) {
   switch (ink) {
-    case Ink::kError: return "\x1b[1;31m";
-    case Ink::kWarning: return "\x1b[1;33m";
-    case Ink::kInfo: return "\x1b[1;36m";
-    case Ink::kGutter: return "\x1b[1;34m";
-    case Ink::kBold: return "\x1b[1m";
+    case Ink::kError:
+      return "\x1b[1;31m";
+    case Ink::kWarning:
+      return "\x1b[1;33m";
+    case Ink::kInfo:
+      return "\x1b[1;36m";
+    case Ink::kGutter:
+      return "\x1b[1;34m";
+    case Ink::kBold:
+      return "\x1b[1m";
   }
   return "";
 }
 
 Ink InkOf(Severity severity) {
   switch (severity) {
-    case Severity::kError: return Ink::kError;
-    case Severity::kWarning: return Ink::kWarning;
-    case Severity::kInfo: return Ink::kInfo;
+    case Severity::kError:
+      return Ink::kError;
+    case Severity::kWarning:
+      return Ink::kWarning;
+    case Severity::kInfo:
+      return Ink::kInfo;
   }
   return Ink::kInfo;
 }
@@ -50,8 +58,7 @@ std::string RenderFrame(const Finding& finding, std::string& indent, const TextS
   const std::string number = fmt::format("{}", frame.line);
   indent.assign(number.size(), ' ');
   const std::string bar = Dyed("|", Ink::kGutter, style);
-  const std::string code =
-      frame.text.empty() ? bar : fmt::format("{} {}", bar, frame.text);
+  const std::string code = frame.text.empty() ? bar : fmt::format("{} {}", bar, frame.text);
   return fmt::format("{}{} {}:{}:{}\n{} {}\n{} {}\n{} {} {}\n", indent,
                      Dyed("-->", Ink::kGutter, style), SafeText(source.name()), frame.line,
                      frame.column, indent, bar, Dyed(number, Ink::kGutter, style), code, indent,
@@ -63,14 +70,13 @@ std::string RenderFrame(const Finding& finding, std::string& indent, const TextS
 std::string RenderFinding(const Finding& finding, const TextStyle& style) {
   const std::string head =
       fmt::format("{}[{}]", SeverityName(finding.severity), finding.rule->code);
-  std::string text = fmt::format(
-      "{}{}\n", Dyed(head, InkOf(finding.severity), style),
-      Dyed(fmt::format(": {}", SafeText(finding.message)), Ink::kBold, style));
+  std::string text =
+      fmt::format("{}{}\n", Dyed(head, InkOf(finding.severity), style),
+                  Dyed(fmt::format(": {}", SafeText(finding.message)), Ink::kBold, style));
   std::string indent = " ";
   if (finding.place) text += RenderFrame(finding, indent, style);
   for (const Evidence& evidence : finding.evidence) {
-    const std::string source =
-        evidence.source.empty() ? "" : fmt::format(" ({})", evidence.source);
+    const std::string source = evidence.source.empty() ? "" : fmt::format(" ({})", evidence.source);
     text += Note(indent, evidence.fact, evidence.value + source, style);
   }
   if (!finding.certain) text += Note(indent, "note", "an estimate went into this", style);

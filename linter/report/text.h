@@ -12,8 +12,9 @@ struct TextStyle {
   bool color = false;  ///< Escape codes for terminals.
 };
 
-/// One finding: headline, place, the line with the place underlined, evidence, fixes and where help is.
-/// Whatever the manifest holds, no control character of it reaches the result. Ends with a line break.
+/// One finding: headline, place, the line with the place underlined, evidence, fixes and where help
+/// is. Whatever the manifest holds, no control character of it reaches the result. Ends with a line
+/// break.
 [[nodiscard]] std::string RenderFinding(const Finding& finding, const TextStyle& style);
 
 }  // namespace giq

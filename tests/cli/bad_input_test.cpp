@@ -1,4 +1,5 @@
-// Inputs that break other tools: each gets one clear message, the right exit code, and a good file beside it is judged.
+// Inputs that break other tools: each gets one clear message, the right exit code, and a good file
+// beside it is judged.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -7,7 +8,7 @@
 #include <filesystem>
 #include <string>
 
-#include "binary.h"
+#include "tests/cli/binary.h"
 
 namespace giq {
 namespace {
@@ -65,7 +66,9 @@ TEST_F(BadInput, EmptyFilesAreCounted) {
 }
 
 TEST_F(BadInput, Binary) {
-  std::string bytes = "\x7f" "ELF";
+  std::string bytes =
+      "\x7f"
+      "ELF";
   for (int i = 0; i < 20'000; ++i) bytes.push_back(static_cast<char>(i * i % 251));
   bytes[100] = '\0';
   giq_lint_.Write("image.yaml", bytes);
@@ -89,14 +92,16 @@ TEST_F(BadInput, ALimitIsAFlag) {
   giq_lint_.Write("small.yaml", "a: 1\n");
   const Outcome run = giq_lint_.Run({"--max-file-bytes", "4", "small.yaml"});
   EXPECT_EQ(run.code, 2);
-  EXPECT_TRUE(run.err.starts_with("error: small.yaml: is larger than 4 bytes (--max-file-bytes)\n"));
+  EXPECT_TRUE(
+      run.err.starts_with("error: small.yaml: is larger than 4 bytes (--max-file-bytes)\n"));
   const Outcome depth = giq_lint_.Run({"--max-depth", "2", "-"}, "a: {b: {c: 1}}\n");
   EXPECT_EQ(depth.code, 2);
   EXPECT_TRUE(depth.err.starts_with("error: <stdin>:1:8: nested more than 2 levels deep\n"))
       << depth.err;
   const Outcome stream = giq_lint_.Run({"--max-file-bytes", "8", "-"}, "a: 123456789\n");
   EXPECT_EQ(stream.code, 2);
-  EXPECT_TRUE(stream.err.starts_with("error: <stdin>: is larger than 8 bytes (--max-file-bytes)\n"));
+  EXPECT_TRUE(
+      stream.err.starts_with("error: <stdin>: is larger than 8 bytes (--max-file-bytes)\n"));
 }
 
 TEST_F(BadInput, DanglingLinkFolderPipeAndDevice) {
@@ -196,11 +201,12 @@ TEST_F(BadInput, FolderLoop) {
 }
 
 TEST_F(BadInput, AllOfThemInOneWalk) {
-  giq_lint_.Write("bomb.yaml", "a: &a [vllm]\nb: [" + [] {
-    std::string aliases;
-    for (int i = 0; i < 60'000; ++i) aliases += "*a, ";
-    return aliases;
-  }() + "]\n");
+  giq_lint_.Write(
+      "bomb.yaml", "a: &a [vllm]\nb: [" + [] {
+        std::string aliases;
+        for (int i = 0; i < 60'000; ++i) aliases += "*a, ";
+        return aliases;
+      }() + "]\n");
   giq_lint_.Write("latin1.yaml", "kind: vllm\xff\n");
   giq_lint_.Write("deep.yaml", "vllm: " + std::string(10'000, '['));
   giq_lint_.Write("empty.yaml", "");

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "binary.h"
+#include "tests/cli/binary.h"
 
 namespace giq {
 namespace {
@@ -57,10 +57,11 @@ TEST(Check, JsonIsTheOnlyThingOnStdout) {
             R"("failures":[{"file":"none.yaml","line":0,"column":0,)"
             R"("message":"cannot open: No such file or directory"}]}})"
             "\n");
-  EXPECT_EQ(run.err,
-            "error: none.yaml: cannot open: No such file or directory\n"
-            "no findings in 1 file (1 skipped: 1 empty: empty.yaml); 1 input could not be judged in "
-            "full\n");
+  EXPECT_EQ(
+      run.err,
+      "error: none.yaml: cannot open: No such file or directory\n"
+      "no findings in 1 file (1 skipped: 1 empty: empty.yaml); 1 input could not be judged in "
+      "full\n");
 }
 
 TEST(Check, TheSameInputGivesTheSameBytesWithAnyNumberOfThreads) {
@@ -132,8 +133,9 @@ TEST(Check, AWalkIsSilentAboutOtherManifestsAndCountsThem) {
 
 TEST(Check, InAFileOfAWalkOnlyDocumentsOfInterestAreJudged) {
   const Binary giq_lint;
-  giq_lint.Write("mixed.yaml",
-                 "kind: Ingress\nkind: Ingress\n---\nkind: X\nimage: vllm\nimage: vllm\n---\na: [\n");
+  giq_lint.Write(
+      "mixed.yaml",
+      "kind: Ingress\nkind: Ingress\n---\nkind: X\nimage: vllm\nimage: vllm\n---\na: [\n");
   const Outcome walk = giq_lint.Run({"."});
   EXPECT_EQ(walk.code, 1);
   EXPECT_EQ(walk.out.find("mixed.yaml:2:"), std::string::npos) << walk.out;
@@ -172,7 +174,8 @@ TEST(Check, ColourNeedsATerminalOrAWish) {
 TEST(Check, ABrokenPipeIsQuietAndAFullDiskIsNot) {
   const Binary giq_lint;
   for (int i = 0; i < 400; ++i) giq_lint.Write(std::to_string(i) + ".yaml", kBroken);
-  const std::string command = "cd '" + giq_lint.folder().path().string() + "' && { " GIQ_BIN
+  const std::string command = "cd '" + giq_lint.folder().path().string() +
+                              "' && { " GIQ_BIN
                               "/giq-lint . 2>err; echo $? >code; } | head -n 1 >/dev/null";
   ASSERT_EQ(std::system(command.c_str()), 0);
   const auto read = [&](const char* name) {
@@ -182,8 +185,8 @@ TEST(Check, ABrokenPipeIsQuietAndAFullDiskIsNot) {
   EXPECT_EQ(read("code"), "1\n");
   EXPECT_EQ(read("err"), "400 errors in 400 files\n");
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
-  const std::string full = "cd '" + giq_lint.folder().path().string() + "' && { " GIQ_BIN
-                           "/giq-lint 1.yaml 2>err >/dev/full; echo $? >code; }";
+  const std::string full = "cd '" + giq_lint.folder().path().string() +
+                           "' && { " GIQ_BIN "/giq-lint 1.yaml 2>err >/dev/full; echo $? >code; }";
   ASSERT_EQ(std::system(full.c_str()), 0);
   EXPECT_EQ(read("code"), "2\n");
   EXPECT_EQ(read("err"),

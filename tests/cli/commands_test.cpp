@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "binary.h"
+#include "tests/cli/binary.h"
 #include "engine/document/document.h"
 #include "rules/table.h"
 
@@ -47,7 +47,8 @@ TEST(CommandLine, BadUsageIsExitTwoWithNothingOnStdout) {
       {{"--jobs", "0", "x"},
        "error: --jobs: '0' is not a number above 0 (giq-lint check --help tells more)\n"},
       {{"--max-depth", "99999999", "x"},
-       "error: --max-depth: '99999999' is not a number from 1 to 10000 (giq-lint check --help tells "
+       "error: --max-depth: '99999999' is not a number from 1 to 10000 (giq-lint check --help "
+       "tells "
        "more)\n"},
       {{"explain"}, "error: RULE is required (giq-lint explain --help tells more)\n"},
       {{"explain", "GIQ01"},
@@ -68,9 +69,10 @@ TEST(Explain, ShowsTheReportOfItsBadExample) {
   const Outcome run = giq_lint.Run({"explain", "invalid-yaml"});
   EXPECT_EQ(run.code, 0);
   EXPECT_TRUE(run.out.starts_with("GIQ001 invalid-yaml\n\n")) << run.out;
-  for (const char* part : {"\nWhy\n\n", "\nWhat to do\n\n", "\nBad (example.yaml)\n\n    apiVersion",
-                           "\nReport\n\n    error[GIQ001]: ", "\n     --> example.yaml:",
-                           "\nGood\n\n    apiVersion", "\nSource: https://"}) {
+  for (const char* part :
+       {"\nWhy\n\n", "\nWhat to do\n\n", "\nBad (example.yaml)\n\n    apiVersion",
+        "\nReport\n\n    error[GIQ001]: ", "\n     --> example.yaml:", "\nGood\n\n    apiVersion",
+        "\nSource: https://"}) {
     EXPECT_NE(run.out.find(part), std::string::npos) << part;
   }
 }

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "binary.h"
+#include "tests/cli/binary.h"
 
 namespace giq {
 namespace {

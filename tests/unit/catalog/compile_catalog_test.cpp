@@ -1,6 +1,7 @@
 // The build stops at a bad row and says where it is.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdio>
@@ -17,7 +18,8 @@ struct Outcome {
 };
 
 Outcome Compile(const std::string& csv) {
-  const std::string folder = testing::TempDir() + "compile_catalog_test";
+  // ctest runs each test in a process of its own, and several at once.
+  const std::string folder = testing::TempDir() + "compile_catalog_test." + std::to_string(getpid());
   std::filesystem::create_directories(folder);
   std::ofstream(folder + "/models.csv") << csv;
   const std::string command = std::string(GIQ_BIN) + "/compile_catalog " + folder + "/out.cpp " +
@@ -28,6 +30,7 @@ Outcome Compile(const std::string& csv) {
   std::array<char, 256> buffer{};
   while (std::fgets(buffer.data(), buffer.size(), pipe) != nullptr) outcome.output += buffer.data();
   outcome.exit_code = WEXITSTATUS(pclose(pipe));
+  std::filesystem::remove_all(folder);
   const std::size_t path = outcome.output.find(folder + "/");
   if (path != std::string::npos) outcome.output.erase(path, folder.size() + 1);
   return outcome;

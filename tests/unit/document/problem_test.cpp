@@ -45,6 +45,16 @@ TEST(Syntax, WhatOnlyGoYamlRefuses) {
   EXPECT_EQ(Json("a: http://x?y\n"), R"({"a":"http://x?y"})");
 }
 
+TEST(Syntax, WhatOnlyGoYamlReads) {
+  EXPECT_EQ(Json("a: \"it\\'s\"\nb: \"\\'x\\\\'\"\n"), R"({"a":"it's","b":"'x\\'"})");
+  EXPECT_EQ(Json("\"k\\'\": &x 1\n"), R"({"k'":1})");
+  EXPECT_EQ(Fault("a: \"\\' \\q\"\n"),
+            "1:8 found unknown escape character while parsing a quoted scalar");
+  EXPECT_EQ(Fault("a: \"\\' \\P\"\n"), "1:4 found unknown escape character");
+  const auto file = Read("a: \"it\\'s\" # c\n");
+  EXPECT_EQ(Cut(*file, file->documents()[0].root->Find("a")->span), "\"it\\'s\"");
+}
+
 TEST(Syntax, BrokenText) {
   EXPECT_EQ(Fault("a: b\nc: d\xFF\n"), "2:5 invalid UTF-8 (byte 0xFF)");
   EXPECT_EQ(Fault("a: \xED\xA0\x80\n"), "1:4 invalid UTF-8 (byte 0xED)") << "a surrogate";
@@ -148,6 +158,8 @@ TEST(Limit, WideAndLongTextsAreReadInLinearTime) {
   EXPECT_NE(Read("\xC3\xA9: |\n" + Repeat("  \xC3\xA9\n", 100'000))->documents()[0].root, nullptr);
   EXPECT_NE(Read(Repeat("- &a x\n- *a\n", 30'000))->documents()[0].root, nullptr);
   EXPECT_EQ(Read(Repeat("---\n- a\n", 20'000))->documents().size(), 20'000U);
+  const std::string escapes = Repeat("- \"\\'\"\n", 200'000);
+  EXPECT_EQ(Read(escapes)->documents()[0].problems[0].kind, ProblemKind::kSyntax) << "given up";
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 

@@ -89,7 +89,7 @@ TEST(PlainScalar, Floats) {
   EXPECT_EQ(Value("-.5"), "-0.5");
   EXPECT_EQ(Value("12e03"), "12000");
   EXPECT_EQ(Value("0e0"), "0");
-  EXPECT_EQ(Value("-0.0"), "-0");
+  EXPECT_EQ(Value("-0.0"), "-0.0");
   EXPECT_EQ(Value("1e-7"), "1e-07");
   EXPECT_EQ(Value("1e-400"), "0") << "underflow is zero";
   ExpectStrings({"1e400", "-1e400", "1e", "1e+", "e3", "1.2.3", ".", "..", ".e1", "._5", ".5e"});

@@ -72,14 +72,15 @@ TEST_F(ConfigSchema, EveryWordOfAnEnumIsRead) {
 
 TEST_F(ConfigSchema, AQuotaWrittenByHandHasTheKeysOfItsReader) {
   const auto keys = KeysOf(Resolve(*root_, "/properties/quota/oneOf/1/items/properties"));
-  EXPECT_EQ(keys, (std::set<std::string>{"accelerator", "limit", "provisioning", "region", "usage"}));
+  EXPECT_EQ(keys,
+            (std::set<std::string>{"accelerator", "limit", "provisioning", "region", "usage"}));
   const auto catalog = Catalog::Embedded();
-  const auto words = WordsOf(
-      Resolve(*root_, "/properties/quota/oneOf/1/items/properties/provisioning/enum"));
+  const auto words =
+      WordsOf(Resolve(*root_, "/properties/quota/oneOf/1/items/properties/provisioning/enum"));
   for (const std::string& word : words) {
     const auto settings = ParseSettings(
-        "c", "quota: [{accelerator: nvidia-l4, limit: 1, usage: 0, region: r, provisioning: " + word +
-                 "}]\n");
+        "c", "quota: [{accelerator: nvidia-l4, limit: 1, usage: 0, region: r, provisioning: " +
+                 word + "}]\n");
     ASSERT_TRUE(settings);
     const auto limits =
         ReadQuotaList(*settings->quota_list->file, *settings->quota_list->list, *catalog);

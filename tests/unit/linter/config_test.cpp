@@ -101,9 +101,10 @@ TEST(Config, WrongValuesAreRefusedWithTheirPlace) {
   EXPECT_EQ(Refused("cluster: {ephemeral-on-local-ssd: 1}\n"),
             ".giq-lint.yaml:1:35: expected true or false");
   EXPECT_EQ(Refused("- severity\n"), ".giq-lint.yaml:1:1: expected a mapping of settings");
-  EXPECT_EQ(Refused("quota:\n- {accelerator: nvidia-l4, limit: 8}\n- q.json\n"),
-            ".giq-lint.yaml:3:3: expected a quota like those before it: files and quotas written by "
-            "hand cannot stand in one list");
+  EXPECT_EQ(
+      Refused("quota:\n- {accelerator: nvidia-l4, limit: 8}\n- q.json\n"),
+      ".giq-lint.yaml:3:3: expected a quota like those before it: files and quotas written by "
+      "hand cannot stand in one list");
 }
 
 TEST(Config, WhatIsNoYamlIsRefusedAndNeverHangs) {

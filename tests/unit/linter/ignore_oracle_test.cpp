@@ -169,8 +169,9 @@ TEST_F(IgnoreOracle, RandomPatternsMatchWhatGitMatches) {
   std::string list;
   for (const std::string& path : all) list += path + "\n";
   random.Write("list", list);
-  const auto git = LinesOf(OutputOf("cd '" + root + "' && " + kGit +
-                                    "-c core.quotePath=false check-ignore --no-index --stdin < list"));
+  const auto git =
+      LinesOf(OutputOf("cd '" + root + "' && " + kGit +
+                       "-c core.quotePath=false check-ignore --no-index --stdin < list"));
   EXPECT_GT(git.size(), 300U);
   EXPECT_EQ(ours, git);
 }

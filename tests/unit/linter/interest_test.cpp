@@ -20,16 +20,29 @@ std::string ReadText(const fs::path& path) {
 }
 
 TEST(Interest, ResourcesLabelsImagesCommandsAndOptionsAreMarkers) {
-  for (const char* text :
-       {"nvidia.com/gpu: 1", "google.com/tpu: \"8\"", "google.com/gpu: 1",
-        "cloud.google.com/gke-accelerator: x", "cloud.google.com/gke-tpu-topology: 2x4",
-        "node.kubernetes.io/instance-type: a3-highgpu-8g", "instance-type: ct6e-standard-8t",
-        "image: vllm/vllm-openai:v0.8.5", "python3 -m vllm.entrypoints.openai.api_server",
-        "ghcr.io/huggingface/text-generation-inference:2.4", "lmsysorg/sglang:latest",
-        "image: registry.example/serving/tgi:1", "maxengine_server", "JetStream",
-        "nvcr.io/nim/meta/llama3", "NIM_TENSOR_PARALLEL_SIZE", "tritonserver", "rayproject/ray:2.9",
-        "apiVersion: ray.io/v1", "apiVersion: serving.kserve.io/v1beta1",
-        "--tensor-parallel-size=2", "--num-shard 4", "giq-lint.dev/ignore: GIQ301"}) {
+  for (const char* text : {"nvidia.com/gpu: 1",
+                           "google.com/tpu: \"8\"",
+                           "google.com/gpu: 1",
+                           "cloud.google.com/gke-accelerator: x",
+                           "cloud.google.com/gke-tpu-topology: 2x4",
+                           "node.kubernetes.io/instance-type: a3-highgpu-8g",
+                           "instance-type: ct6e-standard-8t",
+                           "image: vllm/vllm-openai:v0.8.5",
+                           "python3 -m vllm.entrypoints.openai.api_server",
+                           "ghcr.io/huggingface/text-generation-inference:2.4",
+                           "lmsysorg/sglang:latest",
+                           "image: registry.example/serving/tgi:1",
+                           "maxengine_server",
+                           "JetStream",
+                           "nvcr.io/nim/meta/llama3",
+                           "NIM_TENSOR_PARALLEL_SIZE",
+                           "tritonserver",
+                           "rayproject/ray:2.9",
+                           "apiVersion: ray.io/v1",
+                           "apiVersion: serving.kserve.io/v1beta1",
+                           "--tensor-parallel-size=2",
+                           "--num-shard 4",
+                           "giq-lint.dev/ignore: GIQ301"}) {
     EXPECT_TRUE(HasInferenceMarker(text)) << text;
   }
 }

@@ -1,8 +1,7 @@
-#include "linter/report/json.h"
-
 #include <gtest/gtest.h>
 
-#include "finding_maker.h"
+#include "tests/unit/linter/finding_maker.h"
+#include "linter/report/json.h"
 #include "linter/report/report.h"
 
 namespace giq {
@@ -22,14 +21,15 @@ TEST(JsonReport, AFindingHasEveryMember) {
                                       .document = finding.place.document,
                                       .pointer = "/spec/x",
                                       .value_json = ""}}});
-  EXPECT_EQ(FindingJson(finding),
-            R"({"code":"GIQ999","rule":"test-rule","severity":"error","certain":true,)"
-            R"("message":"must be a number","file":"deploy.yaml","doc_index":0,)"
-            R"("pointer":"/spec/replicas","line":2,"column":13,"end_line":2,"end_column":16,)"
-            R"("evidence":[{"fact":"type","value":"string","source":"deploy.yaml:2"}],)"
-            R"("edits":[{"title":"write a number","safe":true,"operations":[)"
-            R"({"file":"deploy.yaml","doc_index":0,"op":"replace","path":"/spec/replicas","value":2},)"
-            R"({"file":"deploy.yaml","doc_index":0,"op":"remove","path":"/spec/x"}]}]})");
+  EXPECT_EQ(
+      FindingJson(finding),
+      R"({"code":"GIQ999","rule":"test-rule","severity":"error","certain":true,)"
+      R"("message":"must be a number","file":"deploy.yaml","doc_index":0,)"
+      R"("pointer":"/spec/replicas","line":2,"column":13,"end_line":2,"end_column":16,)"
+      R"("evidence":[{"fact":"type","value":"string","source":"deploy.yaml:2"}],)"
+      R"("edits":[{"title":"write a number","safe":true,"operations":[)"
+      R"({"file":"deploy.yaml","doc_index":0,"op":"replace","path":"/spec/replicas","value":2},)"
+      R"({"file":"deploy.yaml","doc_index":0,"op":"remove","path":"/spec/x"}]}]})");
 }
 
 TEST(JsonReport, ColumnsCountCodePointsAndTextIsValidUtf8) {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "finding_maker.h"
+#include "tests/unit/linter/finding_maker.h"
 #include "linter/report/report.h"
 
 namespace giq {
@@ -52,9 +52,10 @@ TEST(Summary, HiddenAndUnjudgedAreSaid) {
 
 TEST(Report, SortsByFileThenPlaceThenCodeAndDropsRepeats) {
   Report report;
-  report.items = {Item("b", 1, "GIQ101", Severity::kError), Item("a", 9, "GIQ101", Severity::kError),
-                  Item("a", 2, "GIQ302", Severity::kError), Item("a", 2, "GIQ301", Severity::kError),
-                  Item("b", 1, "GIQ101", Severity::kError)};
+  report.items = {
+      Item("b", 1, "GIQ101", Severity::kError), Item("a", 9, "GIQ101", Severity::kError),
+      Item("a", 2, "GIQ302", Severity::kError), Item("a", 2, "GIQ301", Severity::kError),
+      Item("b", 1, "GIQ101", Severity::kError)};
   report.items[1].document = 0;
   report.items[2].document = 1;
   report.items[3].document = 1;

@@ -1,12 +1,11 @@
-#include "linter/report/text.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
 #include <utility>
 
-#include "finding_maker.h"
+#include "tests/unit/linter/finding_maker.h"
 #include "linter/report/frame.h"
+#include "linter/report/text.h"
 
 namespace giq {
 namespace {
@@ -130,7 +129,8 @@ TEST(TextReport, EveryControlByteIsEscapedInAFrame) {
   Document document{.file = &file, .span = {0, static_cast<std::uint32_t>(text.size())}};
   const Finding finding{.rule = &kTestRule, .message = "m", .place = {&document, nullptr, {0, 1}}};
   const std::string report = RenderFinding(finding, {});
-  for (const char c : report) EXPECT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= ' ' && c != '\x7f')) << +c;
+  for (const char c : report)
+    EXPECT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= ' ' && c != '\x7f')) << +c;
 }
 
 TEST(TextReport, AMessageIsCut) {

@@ -281,6 +281,13 @@ TEST(StartedServer, PlacesAreTheWordsThatDecided) {
   EXPECT_EQ(command.script_env[0].name + "=" + Said(command.script_env[0].value), "X=1");
 }
 
+TEST(StartedServer, DistributionsHaveVersionsOfTheirOwn) {
+  EXPECT_EQ(Said(Command("image: ghcr.io/llm-d/llm-d-cuda:v0.3.0").version), "? v0.3.0");
+  EXPECT_EQ(Said(Command("image: x/optimum-tpu/tgi-tpu:v0.1.5").version), "? v0.1.5");
+  EXPECT_EQ(Said(Command("image: x/optimum-tpu/tgi-tpu:latest").version), "latest");
+  EXPECT_EQ(Said(Command("image: vllm/vllm-tpu:v0.12.0").version), "v0.12.0");
+}
+
 TEST(StartedServer, DownloadsNameTheirModel) {
   EXPECT_EQ(Said(Command("image: python:3\ncommand: [sh, -c, \"pip install 'x==1' && "
                          "huggingface-cli download org/m --local-dir=/data --include *.json\"]")
