@@ -96,8 +96,8 @@ spec:
           volumeAttributes: {bucketName: acme-xla-cache, mountOptions: implicit-dirs}
 )",
             .config = "",
-            .source = "vLLM's TPU worker: it joins VLLM_XLA_CACHE_PATH with `tp{world}_rank{rank}` "
-                      "(vllm/v1/worker/tpu_worker.py)",
+            .source = "https://github.com/vllm-project/vllm/blob/v0.10.0/vllm/v1/worker/tpu_worker.py (joins the "
+                      "path with a folder for each rank)",
         },
     .check = CheckWorkload{Check},
 };
