@@ -30,7 +30,7 @@ bool IsMergeKey(const ScalarEvent& event) {
 
 template <typename T>
 T* ArenaArray(std::pmr::memory_resource& arena, std::size_t size) {
-  return static_cast<T*>(arena.allocate(size * sizeof(T), alignof(T)));
+  return std::pmr::polymorphic_allocator<T>(&arena).allocate(size);
 }
 
 }  // namespace

@@ -235,7 +235,7 @@ std::string FloatKey(double number) {
   std::array<char, 32> buffer{};
   auto* const first = buffer.data();
   auto* end = std::to_chars(first, first + buffer.size(), value, std::chars_format::scientific).ptr;
-  const std::string scientific(first, end);
+  std::string scientific(first, end);
   const int exponent = std::stoi(scientific.substr(scientific.find('e') + 1));
   if (exponent < -4 || exponent >= 6) return scientific;
   end = std::to_chars(first, first + buffer.size(), value, std::chars_format::fixed).ptr;

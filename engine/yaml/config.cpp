@@ -5,6 +5,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <exception>
 #include <sstream>
 
 #include "engine/document/builder.h"
@@ -18,8 +19,8 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{4}
                                    << 20;  // far above any configuration written by hand
 
-// Leaves yaml-cpp's parser; caught in this file.
-struct Stop {};
+// Leaves yaml-cpp's parser once the builder has failed; caught in this file.
+struct Stop : std::exception {};
 
 class Handler : public YAML::EventHandler {
  public:
@@ -107,11 +108,11 @@ void Parse(const Source& source, TreeBuilder& builder) {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(handler)) {
     }
-  } catch (const Stop&) {
   } catch (const YAML::Exception& fault) {
     const std::uint32_t at = handler.At(fault.mark);
     builder.Fail(ProblemKind::kSyntax, fault.msg, {at, at});
   } catch (const std::exception& fault) {
+    // Of several failures the builder keeps the first: after Stop that is its own.
     builder.Fail(ProblemKind::kSyntax, fault.what(), {});
   }
 }

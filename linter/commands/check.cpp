@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
+#include <exception>
 #include <map>
 #include <optional>
 #include <set>
@@ -65,6 +66,21 @@ void Append(Report& report, Report part) {
   std::ranges::move(part.failures, std::back_inserter(report.failures));
 }
 
+/// A fault while judging one input ends neither the run nor the process: it is told, and the exit
+/// code is 3.
+Report JudgeGuarded(const JudgeTask& task, const JudgeOptions& options,
+                    std::istream& stdin_stream) {
+  Report report;
+  try {
+    return Judge(task, options, stdin_stream);
+  } catch (const std::exception& fault) {
+    report.failures.push_back({ErrorCode::kInternal,
+                               fmt::format("internal fault: {}", fault.what()),
+                               {.file = task.input.path}});
+  }
+  return report;
+}
+
 /// Judges all tasks on several threads. A task is let go as soon as it is judged, and with the last
 /// of a folder its files.
 std::vector<Report> JudgeAll(std::vector<JudgeTask> tasks, const JudgeOptions& options,
@@ -74,7 +90,7 @@ std::vector<Report> JudgeAll(std::vector<JudgeTask> tasks, const JudgeOptions& o
   const auto work = [&] {
     for (std::size_t at = next++; at < tasks.size(); at = next++) {
       const JudgeTask task = std::move(tasks[at]);
-      parts[at] = Judge(task, options, stdin_stream);
+      parts[at] = JudgeGuarded(task, options, stdin_stream);
     }
   };
   std::vector<std::jthread> threads;

@@ -3,11 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <functional>
+#include <filesystem>
 #include <string_view>
 #include <vector>
 
 #include "linter/commands/options.h"
+#include "linter/input/suggest.h"
 
 namespace giq {
 namespace {
@@ -61,6 +62,19 @@ bool IsCommand(const CLI::App& app, const std::string& word) {
                              [&](const CLI::App* command) { return command->check_name(word); });
 }
 
+/// A first word that is neither a command nor a path, but nearly a command.
+std::string MisspelledCommand(const CLI::App& app, const std::string& word) {
+  std::error_code failed;
+  if (word.starts_with('-') || std::filesystem::exists(word, failed)) return {};
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const std::string hint = DidYouMean(word, known);
+  return hint.empty() ? "" : "there is no command, file or folder '" + word + "'" + hint;
+}
+
 bool IsGlobal(std::string_view word) {
   constexpr std::array<std::string_view, 3> kGlobal = {"--help", "-h", "--version"};
   return std::ranges::find(kGlobal, word) != kGlobal.end();
@@ -86,7 +100,11 @@ Result<Invocation> ParseCommandLine(std::span<const std::string> arguments) {
     return Fail(ErrorCode::kUsage, "give files or folders to check" + HelpHint(parser.app));
   }
   std::vector<std::string> words(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
-  if (!IsCommand(parser.app, words.back()) && !IsGlobal(words.back())) words.push_back("check");
+  if (!IsCommand(parser.app, words.back()) && !IsGlobal(words.back())) {
+    std::string misspelled = MisspelledCommand(parser.app, words.back());
+    if (!misspelled.empty()) return Fail(ErrorCode::kUsage, std::move(misspelled));
+    words.push_back("check");
+  }
   try {
     parser.app.parse(words);
   } catch (const CLI::CallForHelp&) {

@@ -120,7 +120,8 @@ bool IgnorePattern::CompileClass(std::string_view pattern, std::size_t& at, Toke
     negated = true;
     ++i;
   }
-  std::optional<unsigned char> previous;
+  constexpr unsigned kNone = 256;
+  unsigned previous = kNone;  // the byte that a range may begin with
   for (bool first = true;; first = false) {
     if (i >= pattern.size()) return false;
     if (pattern[i] == ']' && !first) break;
@@ -129,23 +130,19 @@ bool IgnorePattern::CompileClass(std::string_view pattern, std::size_t& at, Toke
       if (end == std::string_view::npos) return false;
       if (pattern[end - 1] == ':' && end - 1 >= i + 2) {
         if (!AddNamedClass(pattern.substr(i + 2, end - i - 3), token.members)) return false;
-        previous.reset();
+        previous = kNone;
         i = end + 1;
         continue;
       }
     }
     const bool is_range =
-        previous && pattern[i] == '-' && i + 1 < pattern.size() && pattern[i + 1] != ']';
+        previous != kNone && pattern[i] == '-' && i + 1 < pattern.size() && pattern[i + 1] != ']';
     if (is_range) ++i;
     if (pattern[i] == '\\' && ++i >= pattern.size()) return false;
     const auto c = static_cast<unsigned char>(pattern[i++]);
-    const unsigned low = is_range ? *previous : c;
+    const unsigned low = is_range ? previous : c;
     for (unsigned member = low; member <= c; ++member) token.members[member] = true;
-    if (is_range) {
-      previous.reset();
-    } else {
-      previous = c;
-    }
+    previous = is_range ? kNone : c;
   }
   if (negated) token.members.flip();
   token.members['/'] = false;

@@ -39,11 +39,14 @@ std::unexpected<Error> TooLarge(const std::string& name, std::size_t max_bytes) 
               fmt::format("is larger than {} bytes (--max-file-bytes)", max_bytes), {.file = name});
 }
 
-std::string_view KindOf(mode_t mode) {
-  if (S_ISDIR(mode)) return "a folder";
-  if (S_ISFIFO(mode)) return "a named pipe";
-  if (S_ISSOCK(mode)) return "a socket";
-  return "a device";
+std::unexpected<Error> NoFile(const std::string& path, mode_t mode) {
+  if (S_ISDIR(mode)) return Fail(ErrorCode::kIo, "is a folder, not a file", {.file = path});
+  const std::string_view kind = S_ISFIFO(mode)   ? "a named pipe"
+                                : S_ISSOCK(mode) ? "a socket"
+                                                 : "a device";
+  return Fail(ErrorCode::kIo,
+              fmt::format("is {}, not a file (to check a stream, pipe it in and give -)", kind),
+              {.file = path});
 }
 
 Result<std::string> ReadAll(int descriptor, const std::string& path, std::size_t expected,
@@ -72,12 +75,7 @@ Result<std::string> ReadFile(const std::string& path, std::size_t max_bytes) {
   if (file.value() < 0) return IoError(path, "cannot open", errno);
   struct stat status{};
   if (::fstat(file.value(), &status) != 0) return IoError(path, "cannot read", errno);
-  if (!S_ISREG(status.st_mode)) {
-    return Fail(ErrorCode::kIo,
-                fmt::format("is {}, not a file (to check a stream, pipe it in and give -)",
-                            KindOf(status.st_mode)),
-                {.file = path});
-  }
+  if (!S_ISREG(status.st_mode)) return NoFile(path, status.st_mode);
   const auto size = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
   if (size > max_bytes) return TooLarge(path, max_bytes);
   return ReadAll(file.value(), path, size, max_bytes);

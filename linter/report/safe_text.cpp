@@ -89,6 +89,7 @@ Glyph Escaped(std::string text, std::size_t bytes) {
 }  // namespace
 
 Glyph FirstGlyph(std::string_view text) {
+  if (text.front() >= ' ' && text.front() < '\x7f') return {std::string(1, text.front()), 1, 1};
   if (text.front() == '\t') return {"    ", 4, 1};
   if (text.front() == '\n') return Escaped("\\n", 1);
   const CodePoint c = Decode(text);

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "tests/cli/binary.h"
 #include "engine/document/document.h"
 #include "rules/table.h"
+#include "tests/cli/binary.h"
 
 namespace giq {
 namespace {
@@ -51,6 +51,8 @@ TEST(CommandLine, BadUsageIsExitTwoWithNothingOnStdout) {
        "tells "
        "more)\n"},
       {{"explain"}, "error: RULE is required (giq-lint explain --help tells more)\n"},
+      {{"explan", "GIQ001"},
+       "error: there is no command, file or folder 'explan'; did you mean 'explain'?\n"},
       {{"explain", "GIQ01"},
        "error: no rule is called 'GIQ01'; did you mean 'GIQ001'? (giq-lint rules lists them)\n"},
       {{"explain", "a\x1b[31m"},
