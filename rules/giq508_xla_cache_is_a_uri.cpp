@@ -96,7 +96,8 @@ spec:
           volumeAttributes: {bucketName: acme-xla-cache, mountOptions: implicit-dirs}
 )",
             .config = "",
-            .source = "https://github.com/vllm-project/vllm/blob/v0.10.0/vllm/v1/worker/tpu_worker.py",
+            .source =
+                "https://github.com/vllm-project/vllm/blob/v0.10.0/vllm/v1/worker/tpu_worker.py",
         },
     .check = CheckWorkload{Check},
 };

@@ -19,7 +19,8 @@ enum class ErrorCode {
   kInternal,  ///< A fault of ours.
 };
 
-/// A place in a named input. Lines and columns are 1-based, columns count code points; 0 is "not known".
+/// A place in a named input. Lines and columns are 1-based, columns count code points; 0 is "not
+/// known".
 struct Where {
   std::string file;
   std::size_t line = 0;
@@ -40,7 +41,8 @@ template <typename T>
 using Result = std::expected<T, Error>;
 
 /// Shorthand for returning an Error from a function with a Result.
-[[nodiscard]] inline std::unexpected<Error> Fail(ErrorCode code, std::string what, Where where = {}) {
+[[nodiscard]] inline std::unexpected<Error> Fail(ErrorCode code, std::string what,
+                                                 Where where = {}) {
   return std::unexpected(Error{code, std::move(what), std::move(where)});
 }
 
@@ -48,9 +50,9 @@ using Result = std::expected<T, Error>;
 
 #define GIQ_CONCAT_(a, b) a##b
 #define GIQ_CONCAT(a, b) GIQ_CONCAT_(a, b)
-#define GIQ_TRY_(tmp, decl, expr)                              \
-  auto tmp = (expr);                                           \
-  if (!tmp) return std::unexpected(std::move(tmp).error());    \
+#define GIQ_TRY_(tmp, decl, expr)                           \
+  auto tmp = (expr);                                        \
+  if (!tmp) return std::unexpected(std::move(tmp).error()); \
   decl = std::move(tmp).value()
 /// `GIQ_TRY(const auto text, ReadFile(path));` binds the value or returns the Error.
 #define GIQ_TRY(decl, expr) GIQ_TRY_(GIQ_CONCAT(giq_try_, __LINE__), decl, expr)

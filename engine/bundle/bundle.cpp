@@ -23,9 +23,8 @@ std::vector<const Object*> Alone(const ObjectIndex& index, const Folder& scope,
 }
 
 bool Holds(const std::vector<PodSelector>& selectors, const Object& object) {
-  return std::ranges::any_of(selectors, [&](const PodSelector& selector) {
-    return selector.at.node == object.root;
-  });
+  return std::ranges::any_of(
+      selectors, [&](const PodSelector& selector) { return selector.at.node == object.root; });
 }
 
 /// What other files say about a workload, if it is the only one of its name in the scope.
@@ -36,9 +35,8 @@ void AddCompanions(const Workload& workload, const Folder& scope, const ObjectIn
     if (twin->document->file != bundle.file) return;
   }
   // A nearer scope's autoscaler is the one that counts.
-  const bool scaled = std::ranges::any_of(bundle.autoscalers, [&](const Autoscaler& scaler) {
-    return Targets(scaler, workload);
-  });
+  const bool scaled = std::ranges::any_of(
+      bundle.autoscalers, [&](const Autoscaler& scaler) { return Targets(scaler, workload); });
   for (const Object* object : Alone(index, scope, scope.AutoscalersOf(key))) {
     auto scaler = ReadAutoscaler(*object);
     if (scaler && !scaled) bundle.autoscalers.push_back(std::move(*scaler));

@@ -30,15 +30,15 @@ struct PodSelector {
 
 /// Everything that rules may look at. Holds pointers into its files, which outlive it.
 struct Bundle {
-  const File* file = nullptr;          ///< The file under judgement.
-  std::vector<Object> objects;         ///< Of the file itself.
+  const File* file = nullptr;                        ///< The file under judgement.
+  std::vector<Object> objects;                       ///< Of the file itself.
   std::vector<std::unique_ptr<Workload>> workloads;  ///< Of the file itself.
-  std::vector<Autoscaler> autoscalers;  ///< Of the file and of companions.
-  std::vector<PodSelector> selectors;   ///< Services and PodMonitorings, likewise.
+  std::vector<Autoscaler> autoscalers;               ///< Of the file and of companions.
+  std::vector<PodSelector> selectors;                ///< Services and PodMonitorings, likewise.
 };
 
-/// Links the objects of one file with those of other files where they name a workload of the file or are named by it,
-/// and extracts the file's workloads. Scopes may hold the file itself.
+/// Links the objects of one file with those of other files where they name a workload of the file
+/// or are named by it, and extracts the file's workloads. Scopes may hold the file itself.
 [[nodiscard]] Bundle MakeBundle(const File& file, Scopes scopes);
 
 /// The same with a folder that is indexed for this call alone.

@@ -29,8 +29,8 @@ void ReadPorts(const Object& object, const Node* list, bool monitoring, PodSelec
 }  // namespace
 
 std::optional<PodSelector> ReadPodSelector(const Object& object) {
-  const bool monitoring =
-      object.kind == "PodMonitoring" && object.api_version.starts_with("monitoring.googleapis.com/");
+  const bool monitoring = object.kind == "PodMonitoring" &&
+                          object.api_version.starts_with("monitoring.googleapis.com/");
   const bool service = object.kind == "Service" && object.api_version == "v1";
   const Node* spec = object.root->Find("spec");
   if ((!monitoring && !service) || spec == nullptr) return std::nullopt;

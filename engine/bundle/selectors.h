@@ -10,7 +10,8 @@ namespace giq {
 /// The selector of a Service or PodMonitoring; nothing for other objects.
 [[nodiscard]] std::optional<PodSelector> ReadPodSelector(const Object& object);
 
-/// Whether every label that the selector wants is among the pod's; an empty selector selects nothing here.
+/// Whether every label that the selector wants is among the pod's; an empty selector selects
+/// nothing here.
 [[nodiscard]] bool Selects(const PodSelector& selector, const Workload& workload);
 
 }  // namespace giq

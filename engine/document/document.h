@@ -16,20 +16,20 @@ namespace giq {
 
 /// Bounds on hostile input; each is a flag of giq-lint.
 struct Limits {
-  std::size_t file_bytes = std::size_t{512} << 20;      ///< A file or stream as a whole.
-  std::size_t document_bytes = std::size_t{64} << 20;   ///< One document of it.
-  std::size_t depth = 256;                              ///< Nesting of sequences and mappings.
-  std::size_t nodes = 10'000'000;                       ///< Nodes of a file.
-  std::size_t alias_visits = 100'000;                   ///< Nodes of a document that exist only through aliases.
+  std::size_t file_bytes = std::size_t{512} << 20;     ///< A file or stream as a whole.
+  std::size_t document_bytes = std::size_t{64} << 20;  ///< One document of it.
+  std::size_t depth = 256;                             ///< Nesting of sequences and mappings.
+  std::size_t nodes = 10'000'000;                      ///< Nodes of a file.
+  std::size_t alias_visits = 100'000;  ///< Nodes of a document that exist only through aliases.
 };
 
 /// What a reader noticed in a document, apart from its tree.
 enum class ProblemKind : std::uint8_t {
-  kSyntax,          ///< Not YAML or JSON, or YAML that the API server refuses.
-  kTemplate,        ///< Unreadable because of unrendered template text.
-  kLimit,           ///< Over a limit: an error of the run (exit 2), not a finding.
-  kDuplicateKey,    ///< A mapping has a key twice; `first` is the earlier one's place.
-  kDroppedText,     ///< Text that kubectl drops or refuses (GIQ007).
+  kSyntax,        ///< Not YAML or JSON, or YAML that the API server refuses.
+  kTemplate,      ///< Unreadable because of unrendered template text.
+  kLimit,         ///< Over a limit: an error of the run (exit 2), not a finding.
+  kDuplicateKey,  ///< A mapping has a key twice; `first` is the earlier one's place.
+  kDroppedText,   ///< Text that kubectl drops or refuses (GIQ007).
 };
 
 struct Problem {
@@ -71,16 +71,19 @@ class File {
   std::vector<Document> documents_;
 };
 
-/// Reads a manifest: splits as kubectl does, reads each chunk as JSON when it starts like JSON and is, else as YAML.
-/// Never fails as a whole: what is wrong stands in the documents' problems.
-[[nodiscard]] std::unique_ptr<File> ReadManifest(std::string name, std::string text, const Limits& limits = {});
+/// Reads a manifest: splits as kubectl does, reads each chunk as JSON when it starts like JSON and
+/// is, else as YAML. Never fails as a whole: what is wrong stands in the documents' problems.
+[[nodiscard]] std::unique_ptr<File> ReadManifest(std::string name, std::string text,
+                                                 const Limits& limits = {});
 
 /// Reads a JSON text that must be one value (an AdmissionReview, a quota file).
-[[nodiscard]] Result<std::unique_ptr<File>> ReadJsonFile(std::string name, std::string text, const Limits& limits = {});
+[[nodiscard]] Result<std::unique_ptr<File>> ReadJsonFile(std::string name, std::string text,
+                                                         const Limits& limits = {});
 
 /// Reads one of giq-lint's own YAML files through yaml-cpp with guards; duplicate keys are errors.
 /// An empty file gives a null root.
-[[nodiscard]] Result<std::unique_ptr<File>> ReadConfigFile(std::string name, std::string text, const Limits& limits = {});
+[[nodiscard]] Result<std::unique_ptr<File>> ReadConfigFile(std::string name, std::string text,
+                                                           const Limits& limits = {});
 
 /// A place in a manifest: a node of a document, or a part of that node's text.
 struct Place {

@@ -24,7 +24,9 @@ namespace giq {
 /// Removes the member or item that a node is.
 [[nodiscard]] Edit RemoveNode(const Place& at);
 
-/// Puts `now` in the place of `was` inside a string scalar; nothing where the scalar does not hold `was` exactly once.
-[[nodiscard]] std::optional<Edit> ReplaceText(const Place& at, std::string_view was, std::string_view now);
+/// Puts `now` in the place of `was` inside a string scalar; nothing where the scalar does not hold
+/// `was` exactly once.
+[[nodiscard]] std::optional<Edit> ReplaceText(const Place& at, std::string_view was,
+                                              std::string_view now);
 
 }  // namespace giq

@@ -9,8 +9,8 @@
 namespace giq {
 namespace {
 
-/// A value as the process gets it: a number or boolean that was meant as text is refused by the API server
-/// (GIQ004 says so), and read as its text here.
+/// A value as the process gets it: a number or boolean that was meant as text is refused by the API
+/// server (GIQ004 says so), and read as its text here.
 Fact<std::string> LiteralValue(const Place& at) {
   if (at.node == nullptr || at.node->IsNull()) return Fact<std::string>::Known("", at);
   if (!at.node->IsScalar()) return Fact<std::string>::Unknown(at);
@@ -40,20 +40,20 @@ EnvVar ReadVariable(const Object& object, const Node& item, const ObjectIndex& i
   if (const Node* reference = value_from->Find("configMapKeyRef")) {
     ReadConfigMapKey(object, *reference, index, variable);
   } else {
-    variable.from = value_from->Find("secretKeyRef") != nullptr ? EnvVar::From::kSecret
-                                                                : EnvVar::From::kField;
+    variable.from =
+        value_from->Find("secretKeyRef") != nullptr ? EnvVar::From::kSecret : EnvVar::From::kField;
   }
   return variable;
 }
 
-/// All keys of a ConfigMap of the bundle, with the prefix; what is not at hand is remembered in env_from.
+/// All keys of a ConfigMap of the bundle, with the prefix; what is not at hand is remembered in
+/// env_from.
 void ReadEnvFrom(const Object& object, const Node& source, const ObjectIndex& index,
                  Container& container) {
   const Node* reference = source.Find("configMapRef");
-  const Object* config_map =
-      reference == nullptr
-          ? nullptr
-          : index.Find("ConfigMap", object.namespace_, TextOf(reference->Find("name")));
+  const Object* config_map = reference == nullptr ? nullptr
+                                                  : index.Find("ConfigMap", object.namespace_,
+                                                               TextOf(reference->Find("name")));
   const Node* data = config_map != nullptr ? config_map->root->Find("data") : nullptr;
   if (data == nullptr || !data->IsMapping()) {
     container.env_from = true;
@@ -101,8 +101,7 @@ Place FindScript(const Object& object, const Container& container, const ObjectI
                  std::string_view path) {
   const Mount* mount = MountOf(container, path);
   if (mount == nullptr || mount->volume == nullptr || mount->volume->config_map.empty()) return {};
-  const Object* config_map =
-      index.Find("ConfigMap", object.namespace_, mount->volume->config_map);
+  const Object* config_map = index.Find("ConfigMap", object.namespace_, mount->volume->config_map);
   const Node* data = config_map != nullptr ? config_map->root->Find("data") : nullptr;
   if (data == nullptr) return {};
   const std::string wanted = NormalPath(path);

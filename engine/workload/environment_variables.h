@@ -1,4 +1,5 @@
-// A container's variables: literals, ConfigMap keys of the bundle, references whose value lives elsewhere.
+// A container's variables: literals, ConfigMap keys of the bundle, references whose value lives
+// elsewhere.
 #pragma once
 
 #include <vector>
@@ -12,7 +13,8 @@ namespace giq {
 void ReadEnvironment(const Object& object, const Node& node, const ObjectIndex& index,
                      Container& container);
 
-/// The script that a ConfigMap volume of the container puts at a path: the ConfigMap's scalar, or an empty place.
+/// The script that a ConfigMap volume of the container puts at a path: the ConfigMap's scalar, or
+/// an empty place.
 [[nodiscard]] Place FindScript(const Object& object, const Container& container,
                                const ObjectIndex& index, std::string_view path);
 

@@ -40,13 +40,13 @@ std::vector<Argument> ItemsOf(const Object& object, const Node* list) {
 ServerCommand CommandOf(const Object& object, const ObjectIndex& index,
                         const Container& container) {
   const Node& node = *container.at.node;
-  return FindServerCommand(container, ItemsOf(object, node.Find("command")),
-                           ItemsOf(object, node.Find("args")), [&](std::string_view path) {
-                             return FindScript(object, container, index, path);
-                           });
+  return FindServerCommand(
+      container, ItemsOf(object, node.Find("command")), ItemsOf(object, node.Find("args")),
+      [&](std::string_view path) { return FindScript(object, container, index, path); });
 }
 
-/// How likely a container is the serving one: a server on an accelerator, a server, an accelerator, anything.
+/// How likely a container is the serving one: a server on an accelerator, a server, an accelerator,
+/// anything.
 int ServingRank(const Container& container, const ServerCommand& command) {
   if (container.init) return 0;
   const bool accelerated =
@@ -55,7 +55,8 @@ int ServingRank(const Container& container, const ServerCommand& command) {
          (accelerated && command.server.known() ? 1 : 0);
 }
 
-/// Accelerators that the scheduler counts for a pod: its containers together, or its largest init container.
+/// Accelerators that the scheduler counts for a pod: its containers together, or its largest init
+/// container.
 Fact<std::int64_t> CountAccelerators(const Pod& pod, bool whole) {
   using Count = Fact<std::int64_t>;
   std::int64_t sum = 0;
@@ -66,7 +67,8 @@ Fact<std::int64_t> CountAccelerators(const Pod& pod, bool whole) {
     if (count.absent()) continue;
     if (count.unknown()) return Count::Unknown(count.at(), count.text());
     if (!at) at = count.at();
-    const bool sidecar = container.init && TextOf(container.at.node->Find("restartPolicy")) == "Always";
+    const bool sidecar =
+        container.init && TextOf(container.at.node->Find("restartPolicy")) == "Always";
     if (container.init && !sidecar) {
       largest_init = std::max(largest_init, *count);
     } else {
@@ -114,11 +116,10 @@ void ReadServerFacts(const ServerCommand& command, Workload& workload) {
   workload.server_version = command.version;
   workload.tpu = command.tpu_image;
   const ServerOptions& options = command.options;
-  workload.model = options.model.known()
-                       ? Fact<Model>::Known(ClassifyModel(*options.model), options.model.at())
-                   : options.model.unknown()
-                       ? Fact<Model>::Unknown(options.model.at(), options.model.text())
-                       : Fact<Model>::Absent(options.model.at());
+  workload.model =
+      options.model.known() ? Fact<Model>::Known(ClassifyModel(*options.model), options.model.at())
+      : options.model.unknown() ? Fact<Model>::Unknown(options.model.at(), options.model.text())
+                                : Fact<Model>::Absent(options.model.at());
   workload.parallelism = {options.tensor, options.pipeline, options.data};
   workload.port = options.port;
   workload.max_num_seqs = options.max_num_seqs;
@@ -138,7 +139,8 @@ Fact<double> TargetFact(const Place& at) {
   return Fact<double>::Known(number, at);
 }
 
-/// Our annotations, on the object or on its pod template; the template's count where both say something.
+/// Our annotations, on the object or on its pod template; the template's count where both say
+/// something.
 void ReadTargets(const Object& object, const TemplateSite& site, Workload& workload) {
   for (const Node* metadata : {object.root->Find("metadata"), site.template_metadata}) {
     const Node* annotations = metadata != nullptr ? metadata->Find("annotations") : nullptr;
@@ -185,9 +187,10 @@ std::unique_ptr<Workload> ExtractWorkload(const Object& object, const TemplateSi
   const ServerCommand& command = commands[workload->serving];
   ReadServerFacts(command, *workload);
   ReadAcceleratorFacts(object, site, *workload);
-  const bool accelerated = workload->accelerators_per_pod.known() ||
-                           (workload->accelerators_per_pod.unknown() && workload->accelerators_per_pod.at()) ||
-                           workload->accelerator.known();
+  const bool accelerated =
+      workload->accelerators_per_pod.known() ||
+      (workload->accelerators_per_pod.unknown() && workload->accelerators_per_pod.at()) ||
+      workload->accelerator.known();
   if (!workload->is_server() && !accelerated) return nullptr;
   ReadScaleFacts(object, site, *workload);
   ReadStorageFacts(command, *workload);

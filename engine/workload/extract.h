@@ -9,7 +9,8 @@
 
 namespace giq {
 
-/// The workloads of an object that serve a model or request or select accelerators; none for other objects.
+/// The workloads of an object that serve a model or request or select accelerators; none for other
+/// objects.
 [[nodiscard]] std::vector<std::unique_ptr<Workload>> ExtractWorkloads(const Object& object,
                                                                       const ObjectIndex& index);
 

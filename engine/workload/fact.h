@@ -21,7 +21,9 @@ class Fact {
   Fact() = default;  // absent
   static Fact Known(T value, Place at) { return Fact(Knowledge::kKnown, std::move(value), at, {}); }
   /// `text` is what stands there unresolved, for people: `$(MODEL_ID)`.
-  static Fact Unknown(Place at = {}, std::string text = {}) { return Fact(Knowledge::kUnknown, T{}, at, std::move(text)); }
+  static Fact Unknown(Place at = {}, std::string text = {}) {
+    return Fact(Knowledge::kUnknown, T{}, at, std::move(text));
+  }
   static Fact Absent(Place at = {}) { return Fact(Knowledge::kAbsent, T{}, at, {}); }
 
   [[nodiscard]] bool known() const { return knowledge_ == Knowledge::kKnown; }
@@ -36,7 +38,8 @@ class Fact {
     if (known()) return value_;
     return other;
   }
-  /// Where it was read; for absent and unknown facts the node that would hold it, where there is one.
+  /// Where it was read; for absent and unknown facts the node that would hold it, where there is
+  /// one.
   [[nodiscard]] const Place& at() const { return at_; }
   /// Unresolved text of an unknown fact.
   [[nodiscard]] const std::string& text() const { return text_; }

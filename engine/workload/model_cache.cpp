@@ -17,9 +17,10 @@ struct CacheVariable {
 };
 
 // In huggingface_hub's order of precedence (its constants.py).
-constexpr std::array<CacheVariable, 4> kCacheVariables = {
-    {{"HF_HUB_CACHE", ""}, {"HUGGINGFACE_HUB_CACHE", ""}, {"HF_HOME", "/hub"},
-     {"XDG_CACHE_HOME", "/huggingface/hub"}}};
+constexpr std::array<CacheVariable, 4> kCacheVariables = {{{"HF_HUB_CACHE", ""},
+                                                           {"HUGGINGFACE_HUB_CACHE", ""},
+                                                           {"HF_HOME", "/hub"},
+                                                           {"XDG_CACHE_HOME", "/huggingface/hub"}}};
 
 /// Servers that download through huggingface_hub, so that its variables count.
 bool UsesHubCache(Server server) {
@@ -39,8 +40,8 @@ Fact<std::string> TgiDefault(const ImageReference& image, const Place& at) {
   using Path = Fact<std::string>;
   if (image.name == "text-generation-inference") return Path::Known("/data", at);
   if (!image.name.starts_with("huggingface-text-generation-inference")) return Path::Unknown(at);
-  const auto version = ParseVersion(
-      VersionOf(Fact<std::string>::Known(image.repository, at)).value_or(""));
+  const auto version =
+      ParseVersion(VersionOf(Fact<std::string>::Known(image.repository, at)).value_or(""));
   if (!version) return Path::Unknown(at);
   // The name carries major and minor alone: of 2.0 it does not tell the patch.
   if (version->major == 2 && version->minor == 0) return Path::Unknown(at);
@@ -67,7 +68,8 @@ Fact<std::string> HomeDefault(const Workload& workload) {
   return Fact<std::string>::Known("/root/.cache/huggingface/hub", container.at);
 }
 
-/// What the public image of the server does when nothing is said; another image may set its own variables.
+/// What the public image of the server does when nothing is said; another image may set its own
+/// variables.
 Fact<std::string> ImageDefault(const Workload& workload) {
   const Container& container = workload.container();
   if (!container.image.known() || container.env_from) {
@@ -125,9 +127,10 @@ ModelCache FindModelCache(const ServerCommand& command, const Workload& workload
   } else if (const EnvVar* variable = DecidingVariable(container, suffix)) {
     cache.decided_by = variable->name;
     cache.at = variable->at;
-    cache.path = variable->value.known()
-                     ? Fact<std::string>::Known(*variable->value + std::string(suffix), variable->at)
-                     : Fact<std::string>::Unknown(variable->at, variable->value.text());
+    cache.path =
+        variable->value.known()
+            ? Fact<std::string>::Known(*variable->value + std::string(suffix), variable->at)
+            : Fact<std::string>::Unknown(variable->at, variable->value.text());
   } else {
     cache.path = ImageDefault(workload);
     cache.decided_by = "image default";

@@ -47,9 +47,9 @@ Fact<std::string> NodeSelection::Label(std::string_view key) const {
 }
 
 Fact<std::string> NodeSelection::FromAffinity(std::string_view key) const {
-  const Node* terms = pod_spec_.At({"affinity", "nodeAffinity",
-                                    "requiredDuringSchedulingIgnoredDuringExecution",
-                                    "nodeSelectorTerms"});
+  const Node* terms =
+      pod_spec_.At({"affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution",
+                    "nodeSelectorTerms"});
   if (terms == nullptr || !terms->IsSequence()) return Fact<std::string>::Absent();
   Fact<std::string> found;
   for (const Node* term : terms->items) {
@@ -80,9 +80,8 @@ Fact<std::string> NodeSelection::AnyLabel(std::initializer_list<std::string_view
 bool NodeSelection::Tolerates(std::string_view key) const {
   const Node* tolerations = pod_spec_.Find("tolerations");
   return tolerations != nullptr && tolerations->IsSequence() &&
-         std::ranges::any_of(tolerations->items, [&](const Node* item) {
-           return TextOf(item->Find("key")) == key;
-         });
+         std::ranges::any_of(tolerations->items,
+                             [&](const Node* item) { return TextOf(item->Find("key")) == key; });
 }
 
 Fact<Provisioning> ReadProvisioning(const NodeSelection& selection, const Pod& pod) {
@@ -103,10 +102,11 @@ Fact<Provisioning> ReadProvisioning(const NodeSelection& selection, const Pod& p
   const auto reservation = selection.Label(kReservationLabel);
   if (reservation.known()) return Buy::Known(Provisioning::kReservation, reservation.at());
   if (AsksQueuedProvisioning(pod)) return Buy::Known(Provisioning::kFlexStart, pod.metadata_at);
-  // A compute class lists its own priorities; a tolerated taint says that other nodes would do as well.
+  // A compute class lists its own priorities; a tolerated taint says that other nodes would do as
+  // well.
   if (!selection.Label(kComputeClassLabel).absent()) return Buy::Unknown();
-  for (const std::string_view taint : {kSpotLabel, kPreemptibleLabel, kProvisioningLabel,
-                                       kFlexStartLabel}) {
+  for (const std::string_view taint :
+       {kSpotLabel, kPreemptibleLabel, kProvisioningLabel, kFlexStartLabel}) {
     if (selection.Tolerates(taint)) return Buy::Unknown();
   }
   return Buy::Known(Provisioning::kOnDemand, pod.at);

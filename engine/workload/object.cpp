@@ -9,12 +9,13 @@ std::string_view TextAt(const Node* node) {
 
 Object MakeObject(const Document& document, const Node& root) {
   const Node* metadata = root.Find("metadata");
-  return {.document = &document,
-          .root = &root,
-          .api_version = TextAt(root.Find("apiVersion")),
-          .kind = TextAt(root.Find("kind")),
-          .name = metadata != nullptr ? TextAt(metadata->Find("name")) : std::string_view{},
-          .namespace_ = metadata != nullptr ? TextAt(metadata->Find("namespace")) : std::string_view{}};
+  return {
+      .document = &document,
+      .root = &root,
+      .api_version = TextAt(root.Find("apiVersion")),
+      .kind = TextAt(root.Find("kind")),
+      .name = metadata != nullptr ? TextAt(metadata->Find("name")) : std::string_view{},
+      .namespace_ = metadata != nullptr ? TextAt(metadata->Find("namespace")) : std::string_view{}};
 }
 
 /// The labels that a Service or PodMonitoring selects pods by.
@@ -54,9 +55,9 @@ Folder::Folder(std::span<const File* const> files) {
     const Node* spec = object.root->Find("spec");
     if (spec == nullptr) continue;
     if (const Node* target = spec->Find("scaleTargetRef")) {
-      by_target_.emplace(ObjectKey{TextAt(target->Find("kind")), object.namespace_,
-                                   TextAt(target->Find("name"))},
-                         i);
+      by_target_.emplace(
+          ObjectKey{TextAt(target->Find("kind")), object.namespace_, TextAt(target->Find("name"))},
+          i);
     }
     const Node* labels = SelectorLabels(object);
     if (labels == nullptr || !labels->IsMapping()) continue;

@@ -33,7 +33,8 @@ using ObjectKey = std::tuple<std::string_view, std::string_view, std::string_vie
   return {object.kind, object.namespace_, object.name};
 }
 
-/// The objects of a folder's files, indexed once for all of them. Holds pointers into the files, which outlive it.
+/// The objects of a folder's files, indexed once for all of them. Holds pointers into the files,
+/// which outlive it.
 class Folder {
  public:
   explicit Folder(std::span<const File* const> files);
@@ -44,7 +45,8 @@ class Folder {
   /// HorizontalPodAutoscalers by the workload that they name.
   [[nodiscard]] std::vector<const Object*> AutoscalersOf(const ObjectKey& target) const;
   /// Services and PodMonitorings of a namespace that select by this label among others.
-  [[nodiscard]] std::vector<const Object*> SelectorsBy(std::string_view namespace_, std::string_view label,
+  [[nodiscard]] std::vector<const Object*> SelectorsBy(std::string_view namespace_,
+                                                       std::string_view label,
                                                        std::string_view value) const;
 
  private:
@@ -57,20 +59,23 @@ class Folder {
   Index by_label_;
 };
 
-/// Where other files' objects are looked for, nearest first: files that were given together, then the whole folder.
+/// Where other files' objects are looked for, nearest first: files that were given together, then
+/// the whole folder.
 using Scopes = std::span<const Folder* const>;
 
-/// Finds objects by name for one file: its own first, then those that are alone of their name in a scope.
+/// Finds objects by name for one file: its own first, then those that are alone of their name in a
+/// scope.
 class ObjectIndex {
  public:
   ObjectIndex(const File& file, std::span<const Object> own, Scopes scopes);
 
-  /// The object of that kind, name and namespace: the file's last one (as applying it would leave it), else another
-  /// file's when it is the only one in the nearest scope that has any; null otherwise.
+  /// The object of that kind, name and namespace: the file's last one (as applying it would leave
+  /// it), else another file's when it is the only one in the nearest scope that has any; null
+  /// otherwise.
   [[nodiscard]] const Object* Find(std::string_view kind, std::string_view namespace_,
                                    std::string_view name) const;
-  /// Whether an object of another file has no namesake in the scope: else it is an alternative or an overlay, and
-  /// guessing which one counts would be wrong half the time.
+  /// Whether an object of another file has no namesake in the scope: else it is an alternative or
+  /// an overlay, and guessing which one counts would be wrong half the time.
   [[nodiscard]] bool IsAlone(const Object& companion, const Folder& scope) const;
 
  private:

@@ -1,4 +1,5 @@
-// What a pod template says, typed: containers, variables, volumes, resources. Shared by all kinds of workload.
+// What a pod template says, typed: containers, variables, volumes, resources. Shared by all kinds
+// of workload.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +21,10 @@ struct Quantity {
 /// Where bytes written below a path end up.
 enum class Storage : std::uint8_t {
   kUnknown,
-  kContainer,        ///< The container's own writable layer: the node's ephemeral storage.
-  kEmptyDir,         ///< emptyDir on the node's ephemeral storage.
-  kMemory,           ///< emptyDir with medium Memory.
-  kContainerShm,     ///< The container runtime's default /dev/shm of 64 MiB.
+  kContainer,     ///< The container's own writable layer: the node's ephemeral storage.
+  kEmptyDir,      ///< emptyDir on the node's ephemeral storage.
+  kMemory,        ///< emptyDir with medium Memory.
+  kContainerShm,  ///< The container runtime's default /dev/shm of 64 MiB.
   kHostPath,
   kClaim,            ///< persistentVolumeClaim.
   kEphemeralVolume,  ///< Generic ephemeral volume, a claim for each pod.
@@ -38,20 +39,22 @@ struct Volume {
   std::string name;
   Place at;
   Storage storage = Storage::kUnknown;
-  Fact<Quantity> size;              ///< sizeLimit of an emptyDir, requested storage of a claim whose size is at hand.
-  Fact<std::string> bucket;         ///< kBucket: bucketName (`_` means all buckets of the service account).
+  Fact<Quantity>
+      size;  ///< sizeLimit of an emptyDir, requested storage of a claim whose size is at hand.
+  Fact<std::string>
+      bucket;  ///< kBucket: bucketName (`_` means all buckets of the service account).
   Place bucket_at;
-  std::string claim;                ///< kClaim: claimName.
-  std::string config_map;           ///< configMap volumes: its name.
-  Fact<bool> read_only;             ///< Of the volume itself (csi.readOnly, claim.readOnly).
-  Fact<bool> shared;                ///< Pods of one workload see the same bytes.
+  std::string claim;       ///< kClaim: claimName.
+  std::string config_map;  ///< configMap volumes: its name.
+  Fact<bool> read_only;    ///< Of the volume itself (csi.readOnly, claim.readOnly).
+  Fact<bool> shared;       ///< Pods of one workload see the same bytes.
 };
 
 /// A volume mounted in a container.
 struct Mount {
-  std::string path;                 ///< Without trailing slash, except "/".
-  Place at;                         ///< The mountPath scalar.
-  const Volume* volume = nullptr;   ///< Null when the pod has no volume of that name (unknown).
+  std::string path;                ///< Without trailing slash, except "/".
+  Place at;                        ///< The mountPath scalar.
+  const Volume* volume = nullptr;  ///< Null when the pod has no volume of that name (unknown).
   bool read_only = false;
   std::string sub_path;
 };
@@ -59,9 +62,16 @@ struct Mount {
 /// One environment variable of a container after `$(VAR)` expansion.
 struct EnvVar {
   std::string name;
-  Fact<std::string> value;          ///< Unknown for secrets, field references and missing config maps.
-  enum class From : std::uint8_t { kLiteral, kSecret, kConfigMap, kField, kScript, kImage } from = From::kLiteral;
-  Place at;                         ///< The list item, or its value when there is one.
+  Fact<std::string> value;  ///< Unknown for secrets, field references and missing config maps.
+  enum class From : std::uint8_t {
+    kLiteral,
+    kSecret,
+    kConfigMap,
+    kField,
+    kScript,
+    kImage
+  } from = From::kLiteral;
+  Place at;  ///< The list item, or its value when there is one.
 };
 
 /// One word of the command line that starts the server, indirections resolved.
@@ -79,19 +89,20 @@ struct Probe {
 /// A container of the pod template.
 struct Container {
   std::string name;
-  Place at;                         ///< The container's mapping.
+  Place at;  ///< The container's mapping.
   Fact<std::string> image;
-  std::vector<EnvVar> env;          ///< In order; of one name the last counts.
-  bool env_from = false;            ///< envFrom whose content is not all at hand: other variables may exist.
+  std::vector<EnvVar> env;  ///< In order; of one name the last counts.
+  bool env_from = false;  ///< envFrom whose content is not all at hand: other variables may exist.
   std::vector<Argument> command_line;  ///< The server's words, from the script when there is one.
-  bool command_line_known = true;   ///< False when the script could not be followed to the server's words.
+  bool command_line_known =
+      true;  ///< False when the script could not be followed to the server's words.
   std::vector<Mount> mounts;
-  Fact<std::int64_t> accelerators;  ///< Limits (or requests) of nvidia.com/gpu or google.com/tpu.
-  std::string accelerator_resource; ///< The resource's name, "" when none.
+  Fact<std::int64_t> accelerators;   ///< Limits (or requests) of nvidia.com/gpu or google.com/tpu.
+  std::string accelerator_resource;  ///< The resource's name, "" when none.
   Fact<Quantity> memory_limit;
   Fact<Quantity> memory_request;
   Fact<Quantity> ephemeral_storage_request;
-  bool init = false;                ///< An init container (also a native sidecar).
+  bool init = false;  ///< An init container (also a native sidecar).
   Place resources_at;
 
   /// The variable that counts, null when there is none.
@@ -100,14 +111,14 @@ struct Container {
 
 /// A pod template with its facts.
 struct Pod {
-  Place at;                          ///< The pod spec's mapping.
-  Place metadata_at;                 ///< The template's metadata, when written.
-  std::vector<Container> containers; ///< Init containers first, as they run.
+  Place at;                           ///< The pod spec's mapping.
+  Place metadata_at;                  ///< The template's metadata, when written.
+  std::vector<Container> containers;  ///< Init containers first, as they run.
   std::vector<Volume> volumes;
   std::vector<std::pair<std::string, std::string>> labels;
   std::vector<std::pair<std::string, std::string>> annotations;
   Fact<std::string> service_account;
-  bool selectors_known = true;       ///< False when a template or patch may add selectors.
+  bool selectors_known = true;  ///< False when a template or patch may add selectors.
 };
 
 }  // namespace giq

@@ -14,7 +14,8 @@ namespace {
 constexpr std::array<std::string_view, 2> kAcceleratorResources = {"nvidia.com/gpu",
                                                                    "google.com/tpu"};
 
-/// `limits` decide for an extended resource, `requests` count where limits are missing (GIQ117's subject).
+/// `limits` decide for an extended resource, `requests` count where limits are missing (GIQ117's
+/// subject).
 const Node* ResourceNode(const Node& resources, std::string_view name) {
   for (const std::string_view list : {"limits", "requests"}) {
     if (const Node* found = resources.At({list, name})) return found;
@@ -79,8 +80,7 @@ void ReadContainers(const Object& object, const Node* list, bool init, const Obj
                         .init = init};
     // An image is kept as written, placeholders and all: its name may still tell the server.
     if (const Node* image = item->Find("image"); image != nullptr && image->IsScalar()) {
-      container.image =
-          Fact<std::string>::Known(std::string(TextOf(image)), object.At(image));
+      container.image = Fact<std::string>::Known(std::string(TextOf(image)), object.At(image));
     }
     ReadResources(object, *item, container);
     ReadMounts(object, *item, pod, container);

@@ -10,7 +10,8 @@ namespace giq {
 /// Fills `pod` from a template. `pod` must stay where it is: mounts point to its volumes.
 void ReadPod(const Object& object, const TemplateSite& site, const ObjectIndex& index, Pod& pod);
 
-/// Whether the template says everything that the API needs: a patch lacks images or the object's selector.
+/// Whether the template says everything that the API needs: a patch lacks images or the object's
+/// selector.
 [[nodiscard]] bool IsWhole(const Object& object, const TemplateSite& site);
 
 }  // namespace giq

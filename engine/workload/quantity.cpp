@@ -42,8 +42,7 @@ std::optional<long double> FactorOf(std::string_view suffix) {
   if (suffix.size() < 2 || (suffix[0] != 'e' && suffix[0] != 'E')) return std::nullopt;
   suffix.remove_prefix(suffix[1] == '+' ? 2 : 1);
   int exponent = 0;
-  const auto [end, error] =
-      std::from_chars(suffix.data(), suffix.data() + suffix.size(), exponent);
+  const auto [end, error] = std::from_chars(suffix.data(), suffix.data() + suffix.size(), exponent);
   if (error != std::errc{} || end != suffix.data() + suffix.size()) return std::nullopt;
   if (exponent > 30 || exponent < -30) return std::nullopt;
   return std::pow(10.0L, exponent);
@@ -58,8 +57,8 @@ std::optional<Bytes> ParseQuantity(std::string_view text) {
   if (digits == 0 || digits > 64) return std::nullopt;
   const auto factor = FactorOf(text.substr(digits));
   if (!factor) return std::nullopt;
-  // long double keeps every int64 exactly, which double would not; from_chars reads no exponent here because the
-  // digits end before it.
+  // long double keeps every int64 exactly, which double would not; from_chars reads no exponent
+  // here because the digits end before it.
   long double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + digits, number);
   if (error != std::errc{} || end != text.data() + digits) return std::nullopt;

@@ -9,8 +9,8 @@
 
 namespace giq {
 
-/// Bytes of `192G`, `80Gi`, `1e3`, `500m` (rounded up to whole bytes, as the API server does); nothing when the text
-/// is no quantity, is negative or exceeds int64.
+/// Bytes of `192G`, `80Gi`, `1e3`, `500m` (rounded up to whole bytes, as the API server does);
+/// nothing when the text is no quantity, is negative or exceeds int64.
 [[nodiscard]] std::optional<Bytes> ParseQuantity(std::string_view text);
 
 /// A quantity as a fact: absent without a node, unknown when the text is none (a placeholder).

@@ -9,9 +9,8 @@ namespace giq {
 namespace {
 
 bool IsUpperWord(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
+  return std::ranges::all_of(
+      text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 /// `PROJECT_ID`, `V_IMAGE_NAME`: upper case with an underscore between words.
@@ -61,9 +60,10 @@ bool IsPlaceholder(std::string_view text) {
   std::ranges::transform(lower, lower.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
-  return std::ranges::any_of(kFillIns, [&](std::string_view fill_in) {
-    return lower.find(fill_in) != std::string::npos;
-  }) || lower.starts_with("your-") || lower.starts_with("your_");
+  return std::ranges::any_of(
+             kFillIns,
+             [&](std::string_view fill_in) { return lower.find(fill_in) != std::string::npos; }) ||
+         lower.starts_with("your-") || lower.starts_with("your_");
 }
 
 std::string_view TextOf(const Node* node) {

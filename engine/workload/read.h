@@ -10,11 +10,13 @@
 
 namespace giq {
 
-/// Text that stands for something to be filled in later: `${VAR}`, `$VAR`, `{{ .Values.x }}`, `<name>`, `{NAME}`,
-/// `PROJECT_ID`, `V_IMAGE_NAME`, `replaced-by-kustomize`. Such a value is unknown, never a value.
+/// Text that stands for something to be filled in later: `${VAR}`, `$VAR`, `{{ .Values.x }}`,
+/// `<name>`, `{NAME}`, `PROJECT_ID`, `V_IMAGE_NAME`, `replaced-by-kustomize`. Such a value is
+/// unknown, never a value.
 [[nodiscard]] bool IsPlaceholder(std::string_view text);
 
-/// A scalar's text as the API server gets it; absent for no node or null, unknown for a collection or a placeholder.
+/// A scalar's text as the API server gets it; absent for no node or null, unknown for a collection
+/// or a placeholder.
 [[nodiscard]] Fact<std::string> TextFact(const Place& place);
 
 /// An integer; unknown when the scalar is none (a placeholder, a wrong type).

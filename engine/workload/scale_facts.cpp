@@ -20,8 +20,7 @@ std::optional<IntOrPercent> ParseIntOrPercent(const Node& node) {
   if (!text.ends_with('%')) return std::nullopt;
   text.remove_suffix(1);
   IntOrPercent parsed{0, true};
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), parsed.amount);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed.amount);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return parsed;
 }
@@ -69,8 +68,8 @@ ScalingMetric ReadMetric(const Object& object, const Node& metric) {
     const Node* value = target->Find(field);
     if (value == nullptr) continue;
     const auto quantity = QuantityFact(object.At(value));
-    read.target = quantity.known() ? Fact<double>::Known(
-                                         static_cast<double>(quantity->bytes.count), quantity.at())
+    read.target = quantity.known() ? Fact<double>::Known(static_cast<double>(quantity->bytes.count),
+                                                         quantity.at())
                                    : Fact<double>::Unknown(quantity.at(), quantity.text());
     break;
   }

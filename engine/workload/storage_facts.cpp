@@ -78,8 +78,8 @@ Place FuseAnnotationOnObject(const Workload& workload) {
 
 Fact<bool> FuseAnnotation(const Workload& workload) {
   const auto& annotations = workload.pod.annotations;
-  const auto found = std::ranges::find(annotations, kFuseAnnotation,
-                                       &std::pair<std::string, std::string>::first);
+  const auto found =
+      std::ranges::find(annotations, kFuseAnnotation, &std::pair<std::string, std::string>::first);
   const Place at = workload.pod.metadata_at ? workload.pod.metadata_at : workload.pod.at;
   if (found != annotations.end()) return Fact<bool>::Known(found->second == "true", at);
   return workload.whole ? Fact<bool>::Absent(at) : Fact<bool>::Unknown(at);

@@ -15,10 +15,10 @@ enum class Replacement : std::uint8_t { kDeployment, kInPlace, kUnknown };
 
 /// One pod template of an object.
 struct TemplateSite {
-  std::string group;                      ///< "" when the object has one template.
-  const Node* pod_spec = nullptr;         ///< Its mapping.
+  std::string group;               ///< "" when the object has one template.
+  const Node* pod_spec = nullptr;  ///< Its mapping.
   const Node* template_metadata = nullptr;
-  const Node* replicas = nullptr;         ///< The scalar that says how many pods; null when not written.
+  const Node* replicas = nullptr;  ///< The scalar that says how many pods; null when not written.
   const Node* replicas_parent = nullptr;  ///< The mapping that would hold it.
   bool replicas_default_one = false;      ///< The API's default is 1.
   const Node* strategy = nullptr;         ///< The rollout strategy as written.

@@ -14,15 +14,16 @@ constexpr std::string_view kFuseDriver = "gcsfuse.csi.storage.gke.io";
 
 /// CSI drivers whose volumes many pods write at once.
 constexpr std::array<std::string_view, 4> kSharedDrivers = {
-    "lustre.csi.storage.gke.io", "filestore.csi.storage.gke.io",
-    "parallelstore.csi.storage.gke.io", "nfs.csi.k8s.io"};
+    "lustre.csi.storage.gke.io", "filestore.csi.storage.gke.io", "parallelstore.csi.storage.gke.io",
+    "nfs.csi.k8s.io"};
 
 constexpr std::array<std::string_view, 5> kReadOnlyData = {"configMap", "secret", "downwardAPI",
                                                            "projected", "image"};
 
 Fact<bool> Surely(bool value, const Place& at) { return Fact<bool>::Known(value, at); }
 
-/// Sets storage and sharing from a CSI driver and its attributes (of an inline volume or a PersistentVolume).
+/// Sets storage and sharing from a CSI driver and its attributes (of an inline volume or a
+/// PersistentVolume).
 void ReadDriver(const Object& object, const Node& csi, std::string_view bucket_key,
                 Volume& volume) {
   const std::string_view driver = TextOf(csi.Find("driver"));
@@ -84,8 +85,7 @@ void ReadClaimVolume(const Object& object, const Node& source, const ObjectIndex
   volume.claim = std::string(TextOf(source.Find("claimName")));
   volume.shared = Fact<bool>::Unknown(volume.at);
   volume.size = Fact<Quantity>::Unknown(volume.at);
-  if (const Object* claim =
-          index.Find("PersistentVolumeClaim", object.namespace_, volume.claim)) {
+  if (const Object* claim = index.Find("PersistentVolumeClaim", object.namespace_, volume.claim)) {
     ReadClaim(*claim, index, volume);
   }
   if (const Node* read_only = source.Find("readOnly")) {
@@ -95,10 +95,10 @@ void ReadClaimVolume(const Object& object, const Node& source, const ObjectIndex
 
 void ReadEmptyDir(const Object& object, const Node& source, Volume& volume) {
   const auto medium = TextFact(object.At(source.Find("medium")));
-  volume.storage = medium.unknown()                     ? Storage::kUnknown
-                   : medium.value_or("") == "Memory"    ? Storage::kMemory
+  volume.storage = medium.unknown()                               ? Storage::kUnknown
+                   : medium.value_or("") == "Memory"              ? Storage::kMemory
                    : medium.value_or("").starts_with("HugePages") ? Storage::kUnknown
-                                                        : Storage::kEmptyDir;
+                                                                  : Storage::kEmptyDir;
   volume.size = QuantityFact(object.At(source.Find("sizeLimit")));
   volume.shared = Surely(false, volume.at);
 }
@@ -112,8 +112,8 @@ void ReadSource(const Object& object, const Node& node, const ObjectIndex& index
     ReadDriver(object, *csi, "bucketName", volume);
   } else if (const Node* ephemeral = node.Find("ephemeral")) {
     volume.storage = Storage::kEphemeralVolume;
-    volume.size = QuantityFact(object.At(ephemeral->At(
-        {"volumeClaimTemplate", "spec", "resources", "requests", "storage"})));
+    volume.size = QuantityFact(object.At(
+        ephemeral->At({"volumeClaimTemplate", "spec", "resources", "requests", "storage"})));
     volume.shared = Surely(false, volume.at);
   } else if (node.Find("hostPath") != nullptr) {
     // Pods on one node share it, pods on others don't.
@@ -137,12 +137,12 @@ void AddClaimTemplates(const Object& object, const Node* templates, std::vector<
     const Node* name = claim->At({"metadata", "name"});
     if (name == nullptr) continue;
     const Place at = object.At(claim);
-    volumes.push_back({.name = std::string(TextOf(name)),
-                       .at = at,
-                       .storage = Storage::kClaimTemplate,
-                       .size = QuantityFact(object.At(
-                           claim->At({"spec", "resources", "requests", "storage"}))),
-                       .shared = Surely(false, at)});
+    volumes.push_back(
+        {.name = std::string(TextOf(name)),
+         .at = at,
+         .storage = Storage::kClaimTemplate,
+         .size = QuantityFact(object.At(claim->At({"spec", "resources", "requests", "storage"}))),
+         .shared = Surely(false, at)});
   }
 }
 

@@ -10,17 +10,20 @@
 
 namespace giq {
 
-/// The pod's volumes, claims resolved through the bundle, and those that a StatefulSet's claim templates add.
+/// The pod's volumes, claims resolved through the bundle, and those that a StatefulSet's claim
+/// templates add.
 [[nodiscard]] std::vector<Volume> ReadVolumes(const Object& object, const TemplateSite& site,
                                               const ObjectIndex& index);
 
 /// A mount path as the kernel sees it: one slash between parts, no trailing slash except for "/".
 [[nodiscard]] std::string NormalPath(std::string_view path);
 
-/// The mount that holds `path` in a container: the longest mount path that is a parent of it; null when none is.
+/// The mount that holds `path` in a container: the longest mount path that is a parent of it; null
+/// when none is.
 [[nodiscard]] const Mount* MountOf(const Container& container, std::string_view path);
 
-/// Where bytes below `path` go: the mount's volume, the default /dev/shm, or the container's own layer.
+/// Where bytes below `path` go: the mount's volume, the default /dev/shm, or the container's own
+/// layer.
 [[nodiscard]] Storage StorageOf(const Container& container, std::string_view path);
 
 }  // namespace giq

@@ -4,28 +4,44 @@ namespace giq {
 
 std::string_view ServerName(Server server) {
   switch (server) {
-    case Server::kNone: return "";
-    case Server::kVllm: return "vllm";
-    case Server::kTgi: return "tgi";
-    case Server::kSglang: return "sglang";
-    case Server::kTensorRtLlm: return "trtllm";
-    case Server::kTriton: return "triton";
-    case Server::kJetStream: return "jetstream";
-    case Server::kPathways: return "pathways";
-    case Server::kMaxDiffusion: return "max-diffusion";
-    case Server::kSaxml: return "saxml";
-    case Server::kNim: return "nim";
-    case Server::kRay: return "ray";
+    case Server::kNone:
+      return "";
+    case Server::kVllm:
+      return "vllm";
+    case Server::kTgi:
+      return "tgi";
+    case Server::kSglang:
+      return "sglang";
+    case Server::kTensorRtLlm:
+      return "trtllm";
+    case Server::kTriton:
+      return "triton";
+    case Server::kJetStream:
+      return "jetstream";
+    case Server::kPathways:
+      return "pathways";
+    case Server::kMaxDiffusion:
+      return "max-diffusion";
+    case Server::kSaxml:
+      return "saxml";
+    case Server::kNim:
+      return "nim";
+    case Server::kRay:
+      return "ray";
   }
   return "";
 }
 
 std::string_view ProvisioningName(Provisioning provisioning) {
   switch (provisioning) {
-    case Provisioning::kOnDemand: return "on-demand";
-    case Provisioning::kSpot: return "spot";
-    case Provisioning::kFlexStart: return "flex-start";
-    case Provisioning::kReservation: return "reservation";
+    case Provisioning::kOnDemand:
+      return "on-demand";
+    case Provisioning::kSpot:
+      return "spot";
+    case Provisioning::kFlexStart:
+      return "flex-start";
+    case Provisioning::kReservation:
+      return "reservation";
   }
   return "";
 }

@@ -1,4 +1,5 @@
-// The facts of one server or accelerator workload, extracted once. Rules read these and nothing else.
+// The facts of one server or accelerator workload, extracted once. Rules read these and nothing
+// else.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +14,21 @@
 
 namespace giq {
 
-/// Model servers and what else serves a model; kNone: an accelerator workload without a known server.
+/// Model servers and what else serves a model; kNone: an accelerator workload without a known
+/// server.
 enum class Server : std::uint8_t {
-  kNone, kVllm, kTgi, kSglang, kTensorRtLlm, kTriton, kJetStream, kPathways, kMaxDiffusion, kSaxml, kNim, kRay,
+  kNone,
+  kVllm,
+  kTgi,
+  kSglang,
+  kTensorRtLlm,
+  kTriton,
+  kJetStream,
+  kPathways,
+  kMaxDiffusion,
+  kSaxml,
+  kNim,
+  kRay,
 };
 
 /// The word that `facts` prints for a server: "vllm", "tgi", "trtllm" …; "" for kNone.
@@ -39,7 +52,12 @@ struct IntOrPercent {
 
 /// How a workload replaces its pods.
 struct Rollout {
-  enum class Kind : std::uint8_t { kUnknown, kRollingUpdate, kRecreate, kInPlace } kind = Kind::kUnknown;
+  enum class Kind : std::uint8_t {
+    kUnknown,
+    kRollingUpdate,
+    kRecreate,
+    kInPlace
+  } kind = Kind::kUnknown;
   Fact<IntOrPercent> max_surge;        ///< Known with the API's default when it is not written.
   Fact<IntOrPercent> max_unavailable;  ///< As max_surge.
   Place at;                            ///< The strategy as written; else the place that lacks it.
@@ -47,9 +65,9 @@ struct Rollout {
 
 /// One metric that a HorizontalPodAutoscaler watches.
 struct ScalingMetric {
-  std::string type;               ///< Pods, Resource, External, Object, ContainerResource.
-  Fact<std::string> name;         ///< Metric or resource name.
-  Fact<double> target;            ///< averageValue, value or averageUtilization.
+  std::string type;        ///< Pods, Resource, External, Object, ContainerResource.
+  Fact<std::string> name;  ///< Metric or resource name.
+  Fact<double> target;     ///< averageValue, value or averageUtilization.
   Place at;
 };
 
@@ -75,9 +93,10 @@ struct ModelCache {
   /// What decided it: "HF_HOME", "HF_HUB_CACHE", "--download-dir", "image default" …
   std::string decided_by;
   Storage storage = Storage::kUnknown;
-  const Mount* mount = nullptr;   ///< The mount behind the path; null when it is the container's own layer.
-  Fact<Quantity> size;            ///< Size of that volume where it has one.
-  Place at;                       ///< The variable or argument that decided it; the container for a default.
+  const Mount* mount =
+      nullptr;          ///< The mount behind the path; null when it is the container's own layer.
+  Fact<Quantity> size;  ///< Size of that volume where it has one.
+  Place at;             ///< The variable or argument that decided it; the container for a default.
 
   /// Nothing in the manifest says where the cache goes: the image's own default counts.
   [[nodiscard]] bool by_default() const { return decided_by == "image default"; }
@@ -88,7 +107,7 @@ struct StoredPath {
   Fact<std::string> path;
   Storage storage = Storage::kUnknown;
   const Mount* mount = nullptr;
-  Fact<bool> shared;     ///< Replicas see the same bytes.
+  Fact<bool> shared;  ///< Replicas see the same bytes.
   Fact<bool> read_only;
 };
 
@@ -122,19 +141,21 @@ struct Workload {
   std::string api_version;
   std::string name;
   std::string namespace_;
-  std::string group;          ///< "leader", "worker", "head", a Ray group …; "" when the object has one template.
-  Place at;                   ///< metadata.name, else the object.
-  Place object_at;            ///< The object's mapping.
-  bool whole = true;          ///< False for patches and the like: what is absent there is unknown.
+  std::string
+      group;  ///< "leader", "worker", "head", a Ray group …; "" when the object has one template.
+  Place at;   ///< metadata.name, else the object.
+  Place object_at;    ///< The object's mapping.
+  bool whole = true;  ///< False for patches and the like: what is absent there is unknown.
   Pod pod;
-  std::size_t serving = 0;    ///< Index of the serving container in pod.containers.
+  std::size_t serving = 0;  ///< Index of the serving container in pod.containers.
 
   // Server.
   Fact<Server> server;
-  Fact<std::string> server_version;  ///< The image's tag, or the version inside its name; `latest` is no version.
-  bool tpu = false;           ///< Requests or selects TPUs.
+  Fact<std::string>
+      server_version;  ///< The image's tag, or the version inside its name; `latest` is no version.
+  bool tpu = false;    ///< Requests or selects TPUs.
   Fact<Model> model;
-  std::vector<Model> other_models;   ///< Further models served beside the first (several Ray apps).
+  std::vector<Model> other_models;  ///< Further models served beside the first (several Ray apps).
   Parallelism parallelism;
   Fact<std::int64_t> port;
   Fact<std::int64_t> max_num_seqs;
@@ -143,31 +164,35 @@ struct Workload {
   Fact<std::string> dtype;
 
   // Accelerators.
-  Fact<std::string> accelerator;      ///< The label's value; unknown where a compute class decides.
+  Fact<std::string> accelerator;  ///< The label's value; unknown where a compute class decides.
   Fact<std::int64_t> accelerators_per_pod;
-  /// The pod takes parts of GPUs (MIG partitions, time sharing, MPS): its count is not one of whole GPUs.
+  /// The pod takes parts of GPUs (MIG partitions, time sharing, MPS): its count is not one of whole
+  /// GPUs.
   bool shares_accelerators = false;
   Fact<std::string> topology;
-  Fact<std::string> machine_type;     ///< node.kubernetes.io/instance-type or cloud.google.com/machine-type…
+  Fact<std::string>
+      machine_type;  ///< node.kubernetes.io/instance-type or cloud.google.com/machine-type…
   Fact<std::string> compute_class;
-  Fact<Provisioning> provisioning;    ///< Known on-demand only when nothing at hand could select otherwise.
+  Fact<Provisioning>
+      provisioning;  ///< Known on-demand only when nothing at hand could select otherwise.
 
   // Scale.
-  Fact<std::int64_t> replicas;        ///< Known with the API's default of 1 when a whole object leaves it out.
-  std::int64_t pods_per_replica = 1;  ///< Hosts or group size.
+  Fact<std::int64_t>
+      replicas;  ///< Known with the API's default of 1 when a whole object leaves it out.
+  std::int64_t pods_per_replica = 1;      ///< Hosts or group size.
   std::optional<std::size_t> autoscaler;  ///< Index into Bundle::autoscalers.
   Rollout rollout;
 
   // Storage.
   Fact<std::string> hf_home;
-  ModelCache cache;                   ///< Absent path when the server downloads nothing from the hub.
-  Fact<StoredPath> xla_cache;         ///< VLLM_XLA_CACHE_PATH.
-  Fact<StoredPath> model_path;        ///< For ModelKind::kPath.
-  Fact<const Mount*> shm;             ///< Memory-backed mount at /dev/shm.
-  Fact<bool> local_ssd;               ///< Selects nodes with ephemeral storage on local SSD.
+  ModelCache cache;             ///< Absent path when the server downloads nothing from the hub.
+  Fact<StoredPath> xla_cache;   ///< VLLM_XLA_CACHE_PATH.
+  Fact<StoredPath> model_path;  ///< For ModelKind::kPath.
+  Fact<const Mount*> shm;       ///< Memory-backed mount at /dev/shm.
+  Fact<bool> local_ssd;         ///< Selects nodes with ephemeral storage on local SSD.
   std::vector<BucketUse> buckets;
-  Fact<bool> fuse_annotation;         ///< gke-gcsfuse/volumes: "true" on the pod template.
-  Place fuse_annotation_on_object;    ///< Where it stands on the object, on which it has no effect.
+  Fact<bool> fuse_annotation;       ///< gke-gcsfuse/volumes: "true" on the pod template.
+  Place fuse_annotation_on_object;  ///< Where it stands on the object, on which it has no effect.
 
   Targets targets;
 

@@ -36,8 +36,8 @@ FactCell NumberCell(std::string_view name, const Fact<double>& fact) {
 FactCell QuantityCell(std::string_view name, const Fact<Quantity>& fact) {
   FactCell cell{name, fact.knowledge(), fact.known() ? fact->text : fact.text(), {}, fact.at()};
   if (fact.known()) {
-    cell.json = fmt::format(R"({{"text":{},"bytes":{}}})", JsonString(fact->text),
-                            fact->bytes.count);
+    cell.json =
+        fmt::format(R"({{"text":{},"bytes":{}}})", JsonString(fact->text), fact->bytes.count);
   }
   return cell;
 }
@@ -52,7 +52,10 @@ FactCell ServerCell(const Workload& workload) {
   if (server.known() && *server != Server::kNone) {
     return KnownText("model_server", std::string(ServerName(*server)), server.at());
   }
-  return {"model_server", server.known() ? Knowledge::kAbsent : server.knowledge(), {}, {},
+  return {"model_server",
+          server.known() ? Knowledge::kAbsent : server.knowledge(),
+          {},
+          {},
           server.at()};
 }
 
@@ -127,35 +130,35 @@ FactRow RowOf(const Workload& workload, const Bundle& bundle) {
                                ? workload.container().name
                                : workload.group + ":" + workload.container().name,
               .at = workload.container().at};
-  row.cells = {ServerCell(workload),
-               TextCell("model_server_version", workload.server_version),
-               ModelCell(workload),
-               AcceleratorCell(workload),
-               IntegerCell("accelerator_count", workload.accelerators_per_pod),
-               TextCell("tpu_topology", workload.topology),
-               IntegerCell("replicas", workload.replicas),
-               TextCell("hf_home", workload.hf_home),
-               BucketCell(workload),
-               XlaCell(workload),
-               ShmCell(workload),
-               QuantityCell("memory_limit", workload.container().memory_limit),
-               IntegerCell("tensor_parallel", workload.parallelism.tensor),
-               IntegerCell("pipeline_parallel", workload.parallelism.pipeline),
-               IntegerCell("data_parallel", workload.parallelism.data),
-               IntegerCell("port", workload.port),
-               IntegerCell("max_num_seqs", workload.max_num_seqs),
-               TextCell("load_format", workload.load_format),
-               TextCell("quantization", workload.quantization),
-               TextCell("dtype", workload.dtype),
-               TextCell("model_cache", workload.cache.path),
-               TextCell("machine_type", workload.machine_type),
-               ProvisioningCell(workload),
-               QuantityCell("ephemeral_storage_request",
-                            workload.container().ephemeral_storage_request),
-               NumberCell("target_ntpot_milliseconds", workload.targets.ntpot_ms),
-               NumberCell("target_ttft_milliseconds", workload.targets.ttft_ms),
-               NumberCell("target_itl_milliseconds", workload.targets.itl_ms),
-               TextCell("use_case", workload.targets.use_case)};
+  row.cells = {
+      ServerCell(workload),
+      TextCell("model_server_version", workload.server_version),
+      ModelCell(workload),
+      AcceleratorCell(workload),
+      IntegerCell("accelerator_count", workload.accelerators_per_pod),
+      TextCell("tpu_topology", workload.topology),
+      IntegerCell("replicas", workload.replicas),
+      TextCell("hf_home", workload.hf_home),
+      BucketCell(workload),
+      XlaCell(workload),
+      ShmCell(workload),
+      QuantityCell("memory_limit", workload.container().memory_limit),
+      IntegerCell("tensor_parallel", workload.parallelism.tensor),
+      IntegerCell("pipeline_parallel", workload.parallelism.pipeline),
+      IntegerCell("data_parallel", workload.parallelism.data),
+      IntegerCell("port", workload.port),
+      IntegerCell("max_num_seqs", workload.max_num_seqs),
+      TextCell("load_format", workload.load_format),
+      TextCell("quantization", workload.quantization),
+      TextCell("dtype", workload.dtype),
+      TextCell("model_cache", workload.cache.path),
+      TextCell("machine_type", workload.machine_type),
+      ProvisioningCell(workload),
+      QuantityCell("ephemeral_storage_request", workload.container().ephemeral_storage_request),
+      NumberCell("target_ntpot_milliseconds", workload.targets.ntpot_ms),
+      NumberCell("target_ttft_milliseconds", workload.targets.ttft_ms),
+      NumberCell("target_itl_milliseconds", workload.targets.itl_ms),
+      TextCell("use_case", workload.targets.use_case)};
   if (workload.autoscaler) {
     row.cells.push_back(RangeCell("autoscaled_replicas", bundle.autoscalers[*workload.autoscaler]));
   }
@@ -168,9 +171,9 @@ FactRow RowOf(const Autoscaler& scaler) {
           .name = scaler.name,
           .namespace_ = scaler.namespace_,
           .at = scaler.at,
-          .cells = {RangeCell("replicas", scaler),
-                    KnownText("scale_target", scaler.target_kind + "/" + scaler.target_name,
-                              scaler.at)}};
+          .cells = {
+              RangeCell("replicas", scaler),
+              KnownText("scale_target", scaler.target_kind + "/" + scaler.target_name, scaler.at)}};
 }
 
 FactRow RowOf(const PodSelector& selector) {

@@ -11,9 +11,9 @@ namespace giq {
 namespace {
 
 constexpr std::array<std::string_view, 12> kTsvCells = {
-    "model_server",     "model_server_version", "model",        "accelerator",
-    "accelerator_count", "tpu_topology",        "replicas",     "hf_home",
-    "model_bucket_uri", "vllm_xla_cache_path",  "shm",          "memory_limit"};
+    "model_server",      "model_server_version", "model",    "accelerator",
+    "accelerator_count", "tpu_topology",         "replicas", "hf_home",
+    "model_bucket_uri",  "vllm_xla_cache_path",  "shm",      "memory_limit"};
 
 /// A tab or line break would shift every column behind it.
 std::string TsvText(std::string_view text) {
@@ -22,7 +22,8 @@ std::string TsvText(std::string_view text) {
   return out;
 }
 
-/// `-` for absent, `?` for unknown with nothing to show; what a patch's base may say is no cell of the patch.
+/// `-` for absent, `?` for unknown with nothing to show; what a patch's base may say is no cell of
+/// the patch.
 std::string TsvCell(const FactCell* cell) {
   if (cell == nullptr || cell->knowledge == Knowledge::kAbsent) return "-";
   if (!cell->text.empty()) return TsvText(cell->text);
@@ -31,9 +32,12 @@ std::string TsvCell(const FactCell* cell) {
 
 std::string_view StateName(Knowledge knowledge) {
   switch (knowledge) {
-    case Knowledge::kKnown: return "known";
-    case Knowledge::kAbsent: return "absent";
-    case Knowledge::kUnknown: return "unknown";
+    case Knowledge::kKnown:
+      return "known";
+    case Knowledge::kAbsent:
+      return "absent";
+    case Knowledge::kUnknown:
+      return "unknown";
   }
   return "";
 }
@@ -89,10 +93,10 @@ std::string RowTsv(const FactRow& row) {
 
 std::string RowText(const FactRow& row) {
   const LineColumn where = row.document->file->source().Locate(row.at.span().begin);
-  std::string out = fmt::format("{}:{}: {} {}{}{}\n", SafeText(row.document->file->source().name()),
-                                where.line, SafeText(row.kind), SafeText(row.name),
-                                row.container.empty() ? "" : ", container ",
-                                SafeText(row.container));
+  std::string out =
+      fmt::format("{}:{}: {} {}{}{}\n", SafeText(row.document->file->source().name()), where.line,
+                  SafeText(row.kind), SafeText(row.name),
+                  row.container.empty() ? "" : ", container ", SafeText(row.container));
   for (const FactCell& cell : row.cells) {
     if (cell.knowledge == Knowledge::kAbsent) continue;
     out += fmt::format("  {:<26} {}{}\n", cell.name, SafeText(cell.text),

@@ -19,7 +19,8 @@ struct Outcome {
 
 Outcome Compile(const std::string& csv) {
   // ctest runs each test in a process of its own, and several at once.
-  const std::string folder = testing::TempDir() + "compile_catalog_test." + std::to_string(getpid());
+  const std::string folder =
+      testing::TempDir() + "compile_catalog_test." + std::to_string(getpid());
   std::filesystem::create_directories(folder);
   std::ofstream(folder + "/models.csv") << csv;
   const std::string command = std::string(GIQ_BIN) + "/compile_catalog " + folder + "/out.cpp " +

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include "tests/unit/linter/finding_maker.h"
 #include "linter/report/json.h"
 #include "linter/report/report.h"
+#include "tests/unit/linter/finding_maker.h"
 
 namespace giq {
 namespace {

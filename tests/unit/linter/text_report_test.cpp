@@ -3,9 +3,9 @@
 #include <string>
 #include <utility>
 
-#include "tests/unit/linter/finding_maker.h"
 #include "linter/report/frame.h"
 #include "linter/report/text.h"
+#include "tests/unit/linter/finding_maker.h"
 
 namespace giq {
 namespace {

@@ -11,7 +11,8 @@ namespace {
 using testing::BundleOf;
 using testing::VllmDeployment;
 
-constexpr std::string_view kModelArgs = "        args: [--model=google/gemma-2-27b-it, --tensor-parallel-size=2]\n";
+constexpr std::string_view kModelArgs =
+    "        args: [--model=google/gemma-2-27b-it, --tensor-parallel-size=2]\n";
 
 TEST(Extract, ReadsAVllmDeployment) {
   const auto made = BundleOf(VllmDeployment(std::string(kModelArgs)));
@@ -43,9 +44,11 @@ TEST(Extract, PlacesPointIntoTheText) {
 
 TEST(Extract, KnowsWhereEachKindKeepsItsTemplate) {
   const std::string pod =
-      "{nodeSelector: {cloud.google.com/gke-accelerator: nvidia-l4}, containers: [{name: c, image: vllm/vllm-openai:v0.9.0,"
+      "{nodeSelector: {cloud.google.com/gke-accelerator: nvidia-l4}, containers: [{name: c, image: "
+      "vllm/vllm-openai:v0.9.0,"
       " resources: {limits: {nvidia.com/gpu: 1}}}]}";
-  const std::string with_template = "{template: {spec: " + pod + "}, selector: {}, replicas: 3, parallelism: 4}";
+  const std::string with_template =
+      "{template: {spec: " + pod + "}, selector: {}, replicas: 3, parallelism: 4}";
   const std::tuple<std::string, std::string, std::string, std::optional<std::int64_t>> kinds[] = {
       {"apps/v1", "Deployment", with_template, 3},
       {"apps/v1", "StatefulSet", with_template, 3},
@@ -56,7 +59,8 @@ TEST(Extract, KnowsWhereEachKindKeepsItsTemplate) {
       {"v1", "Pod", pod, 1},
       {"example.com/v1", "ModelServer", with_template, 3}};
   for (const auto& [api, kind, spec, replicas] : kinds) {
-    const auto made = BundleOf("apiVersion: " + api + "\nkind: " + kind + "\nmetadata: {name: x}\nspec: " + spec + "\n");
+    const auto made = BundleOf("apiVersion: " + api + "\nkind: " + kind +
+                               "\nmetadata: {name: x}\nspec: " + spec + "\n");
     ASSERT_EQ(made.bundle.workloads.size(), 1U) << kind;
     EXPECT_EQ(*made.only().accelerators_per_pod, 1) << kind;
     EXPECT_EQ(made.only().replicas.value_or(-1), replicas.value_or(-1)) << kind;
@@ -65,7 +69,8 @@ TEST(Extract, KnowsWhereEachKindKeepsItsTemplate) {
 
 TEST(Extract, UnrollsLists) {
   const auto made = BundleOf(
-      "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: a}\n  spec:\n"
+      "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: a}\n  "
+      "spec:\n"
       "    containers: [{name: c, image: x, resources: {limits: {nvidia.com/gpu: 1}}}]\n");
   ASSERT_EQ(made.bundle.workloads.size(), 1U);
   EXPECT_EQ(PointerOf(*made.only().accelerators_per_pod.at().node),
@@ -73,14 +78,17 @@ TEST(Extract, UnrollsLists) {
 }
 
 TEST(Extract, LeavesOtherPodsAlone) {
-  EXPECT_TRUE(BundleOf("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {}\n"
-                       "  template: {spec: {containers: [{name: web, image: nginx}]}}\n")
-                  .bundle.workloads.empty());
+  EXPECT_TRUE(
+      BundleOf(
+          "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {}\n"
+          "  template: {spec: {containers: [{name: web, image: nginx}]}}\n")
+          .bundle.workloads.empty());
 }
 
 TEST(Extract, InAPatchAbsentIsUnknown) {
   const auto made = BundleOf(
-      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec:\n  template:\n    spec:\n      containers:\n"
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec:\n  template:\n    spec:\n "
+      "     containers:\n"
       "      - {name: c, resources: {limits: {nvidia.com/gpu: 8}}}\n");
   const Workload& patch = made.only();
   EXPECT_FALSE(patch.whole);
@@ -93,15 +101,22 @@ TEST(Extract, InAPatchAbsentIsUnknown) {
 
 TEST(Extract, CountsAcceleratorsAsTheSchedulerDoes) {
   const auto count = [](const std::string& containers) {
-    return BundleOf("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n" + containers).only().accelerators_per_pod;
+    return BundleOf("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n" + containers)
+        .only()
+        .accelerators_per_pod;
   };
   const std::string gpu = "image: x, resources: {limits: {nvidia.com/gpu: ";
   EXPECT_EQ(*count("  containers: [{name: a, " + gpu + "2}}}, {name: b, " + gpu + "1}}}]\n"), 3);
-  EXPECT_EQ(*count("  containers: [{name: a, " + gpu + "2}}}]\n  initContainers: [{name: i, " + gpu + "4}}}]\n"), 4);
-  EXPECT_EQ(*count("  containers: [{name: a, " + gpu + "2}}}]\n  initContainers: [{name: i, restartPolicy: Always, " + gpu +
-                   "4}}}]\n"),
+  EXPECT_EQ(*count("  containers: [{name: a, " + gpu + "2}}}]\n  initContainers: [{name: i, " +
+                   gpu + "4}}}]\n"),
+            4);
+  EXPECT_EQ(*count("  containers: [{name: a, " + gpu +
+                   "2}}}]\n  initContainers: [{name: i, restartPolicy: Always, " + gpu + "4}}}]\n"),
             6);
-  EXPECT_EQ(*count("  containers: [{name: a, image: x, resources: {requests: {nvidia.com/gpu: \"2\"}}}]\n"), 2);
+  EXPECT_EQ(
+      *count(
+          "  containers: [{name: a, image: x, resources: {requests: {nvidia.com/gpu: \"2\"}}}]\n"),
+      2);
   const auto unknown = count("  containers: [{name: a, " + gpu + "\"${GPUS}\"}}}]\n");
   EXPECT_TRUE(unknown.unknown());
   EXPECT_EQ(unknown.text(), "${GPUS}");
@@ -117,25 +132,31 @@ TEST(Extract, ReadsRolloutWithTheApisDefaults) {
   EXPECT_EQ(standard.max_unavailable->Of(2, false), 0);
   EXPECT_EQ(standard.max_unavailable->Of(4, false), 1);
   EXPECT_EQ(rollout("  strategy: {type: Recreate}\n").kind, Rollout::Kind::kRecreate);
-  const Rollout counted = rollout("  strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 50%}}\n");
+  const Rollout counted =
+      rollout("  strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 50%}}\n");
   EXPECT_EQ(counted.max_surge->Of(2, true), 0);
   EXPECT_EQ(counted.max_unavailable->Of(3, false), 1);
 }
 
 TEST(Extract, TakesTheOneLabelThatAffinityRequires) {
   const auto accelerator = [](const std::string& terms) {
-    return BundleOf("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  affinity: {nodeAffinity: "
-                    "{requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: " +
-                    terms + "}}}\n  containers: [{name: a, image: x, resources: {limits: {nvidia.com/gpu: 1}}}]\n")
+    return BundleOf(
+               "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  affinity: {nodeAffinity: "
+               "{requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: " +
+               terms +
+               "}}}\n  containers: [{name: a, image: x, resources: {limits: {nvidia.com/gpu: "
+               "1}}}]\n")
         .only()
         .accelerator;
   };
-  const std::string l4 = "{key: cloud.google.com/gke-accelerator, operator: In, values: [nvidia-l4]}";
+  const std::string l4 =
+      "{key: cloud.google.com/gke-accelerator, operator: In, values: [nvidia-l4]}";
   EXPECT_EQ(*accelerator("[{matchExpressions: [" + l4 + "]}]"), "nvidia-l4");
   EXPECT_TRUE(accelerator("[{matchExpressions: [" + l4 + "]}, {matchExpressions: []}]").absent());
-  EXPECT_TRUE(accelerator("[{matchExpressions: [{key: cloud.google.com/gke-accelerator, operator: In, "
-                          "values: [nvidia-l4, nvidia-tesla-t4]}]}]")
-                  .unknown());
+  EXPECT_TRUE(
+      accelerator("[{matchExpressions: [{key: cloud.google.com/gke-accelerator, operator: In, "
+                  "values: [nvidia-l4, nvidia-tesla-t4]}]}]")
+          .unknown());
 }
 
 TEST(Extract, TellsHowNodesAreBought) {
@@ -146,7 +167,8 @@ TEST(Extract, TellsHowNodesAreBought) {
   EXPECT_EQ(*buy("        cloud.google.com/gke-flex-start: \"true\"\n"), Provisioning::kFlexStart);
   EXPECT_EQ(*buy("        cloud.google.com/reservation-name: mine\n"), Provisioning::kReservation);
   EXPECT_TRUE(buy("        cloud.google.com/compute-class: gpus\n").unknown());
-  EXPECT_TRUE(buy("      tolerations: [{key: cloud.google.com/gke-spot, operator: Exists}]\n").unknown());
+  EXPECT_TRUE(
+      buy("      tolerations: [{key: cloud.google.com/gke-spot, operator: Exists}]\n").unknown());
 }
 
 TEST(Extract, ReadsTargetsFromObjectAndTemplate) {
@@ -162,12 +184,16 @@ TEST(Extract, ReadsTargetsFromObjectAndTemplate) {
 }
 
 TEST(ClassifyModel, TellsHubIdsPathsAndUris) {
-  const std::pair<std::string, ModelKind> cases[] = {
-      {"google/gemma-2-27b-it", ModelKind::kHubId}, {"/data/model", ModelKind::kPath},
-      {"gs://bucket/model", ModelKind::kBucketUri}, {"s3://bucket/model", ModelKind::kBucketUri},
-      {"gs:/bucket", ModelKind::kBucketUri},        {"https://x/y", ModelKind::kBucketUri},
-      {"stable_diffusion", ModelKind::kOther},      {"a/b/c", ModelKind::kOther},
-      {"./model", ModelKind::kOther},               {"org/", ModelKind::kOther}};
+  const std::pair<std::string, ModelKind> cases[] = {{"google/gemma-2-27b-it", ModelKind::kHubId},
+                                                     {"/data/model", ModelKind::kPath},
+                                                     {"gs://bucket/model", ModelKind::kBucketUri},
+                                                     {"s3://bucket/model", ModelKind::kBucketUri},
+                                                     {"gs:/bucket", ModelKind::kBucketUri},
+                                                     {"https://x/y", ModelKind::kBucketUri},
+                                                     {"stable_diffusion", ModelKind::kOther},
+                                                     {"a/b/c", ModelKind::kOther},
+                                                     {"./model", ModelKind::kOther},
+                                                     {"org/", ModelKind::kOther}};
   for (const auto& [text, kind] : cases) EXPECT_EQ(ClassifyModel(text).kind, kind) << text;
 }
 

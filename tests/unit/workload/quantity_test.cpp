@@ -32,8 +32,8 @@ TEST(Quantity, ReadsWhatTheApiServerReads) {
 
 TEST(Quantity, RefusesWhatIsNone) {
   for (const std::string_view text :
-       {"", "-1", "Gi", "1 Gi", "1gi", "1GB", "0x10", "1_000", "1.2.3", "${SIZE}", "1e400", "10E", "8Ei",
-        "9223372036854775808", "1e", "1e+"}) {
+       {"", "-1", "Gi", "1 Gi", "1gi", "1GB", "0x10", "1_000", "1.2.3", "${SIZE}", "1e400", "10E",
+        "8Ei", "9223372036854775808", "1e", "1e+"}) {
     // `10E` is ten exabytes, more than an int64 holds.
     EXPECT_FALSE(ParseQuantity(text)) << text;
   }

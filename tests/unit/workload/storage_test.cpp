@@ -1,8 +1,8 @@
 // Where a server's bytes go.
 #include <gtest/gtest.h>
 
-#include "tests/unit/workload/bundle_of.h"
 #include "engine/workload/volumes.h"
+#include "tests/unit/workload/bundle_of.h"
 
 namespace giq {
 namespace {
@@ -10,7 +10,8 @@ namespace {
 using testing::BundleOf;
 using testing::VllmDeployment;
 
-constexpr std::string_view kHubModel = "        args: [--model=meta-llama/Llama-3.3-70B-Instruct]\n";
+constexpr std::string_view kHubModel =
+    "        args: [--model=meta-llama/Llama-3.3-70B-Instruct]\n";
 
 ModelCache CacheOf(const testing::TestBundle& made) { return made.only().cache; }
 
@@ -38,7 +39,8 @@ TEST(ModelCache, FollowsVariablesInTheHubLibrarysOrder) {
 
 TEST(ModelCache, FollowsDownloadDirBeforeAll) {
   const auto made = BundleOf(VllmDeployment(
-      "        args: [--model=meta-llama/Llama-3.3-70B-Instruct, --download-dir=/models]\n" + Env("HF_HOME", "/a")));
+      "        args: [--model=meta-llama/Llama-3.3-70B-Instruct, --download-dir=/models]\n" +
+      Env("HF_HOME", "/a")));
   EXPECT_EQ(*CacheOf(made).path, "/models");
   EXPECT_EQ(CacheOf(made).decided_by, "--download-dir");
 }
@@ -47,7 +49,8 @@ TEST(ModelCache, IsUnknownWhereASecretOrAnImageDecides) {
   EXPECT_TRUE(CacheOf(BundleOf(VllmDeployment(std::string(kHubModel) +
                                               "        envFrom: [{secretRef: {name: s}}]\n")))
                   .path.unknown());
-  std::string other = VllmDeployment("        command: [vllm, serve, meta-llama/Llama-3.3-70B-Instruct]\n");
+  std::string other =
+      VllmDeployment("        command: [vllm, serve, meta-llama/Llama-3.3-70B-Instruct]\n");
   other.replace(other.find("vllm/vllm-openai:v0.10.0"), 24, "example.com/our/server:1");
   EXPECT_TRUE(CacheOf(BundleOf(other)).path.unknown());
 }
@@ -60,7 +63,8 @@ TEST(ModelCache, SitsOnTheVolumeMountedThere) {
   EXPECT_EQ(CacheOf(shm).storage, Storage::kMemory);
   EXPECT_EQ(CacheOf(shm).size->bytes, GiB(200));
   ASSERT_TRUE(shm.only().shm.known());
-  const auto bare = BundleOf(VllmDeployment(std::string(kHubModel) + Env("HF_HOME", "/dev/shm/hf_cache")));
+  const auto bare =
+      BundleOf(VllmDeployment(std::string(kHubModel) + Env("HF_HOME", "/dev/shm/hf_cache")));
   EXPECT_EQ(CacheOf(bare).storage, Storage::kContainerShm);
   EXPECT_TRUE(bare.only().shm.absent());
 }
@@ -72,7 +76,8 @@ TEST(ModelCache, IsAbsentForAModelThatIsNoHubModel) {
 /// The storage kind of a volume written as flow YAML, and whether it is shared.
 const Volume& VolumeOf(const testing::TestBundle& made) { return made.only().pod.volumes.at(0); }
 
-testing::TestBundle WithVolume(const std::string& source, const std::vector<std::string>& others = {}) {
+testing::TestBundle WithVolume(const std::string& source,
+                               const std::vector<std::string>& others = {}) {
   return BundleOf(VllmDeployment("", "      volumes: [{name: v, " + source + "}]\n"), others);
 }
 
@@ -82,8 +87,8 @@ TEST(Volumes, AreClassified) {
       {"emptyDir: {medium: Memory}", Storage::kMemory, Knowledge::kKnown, false},
       {"hostPath: {path: /x}", Storage::kHostPath, Knowledge::kUnknown, false},
       {"nfs: {server: s, path: /}", Storage::kNetwork, Knowledge::kKnown, true},
-      {"csi: {driver: gcsfuse.csi.storage.gke.io, volumeAttributes: {bucketName: b}}", Storage::kBucket,
-       Knowledge::kKnown, true},
+      {"csi: {driver: gcsfuse.csi.storage.gke.io, volumeAttributes: {bucketName: b}}",
+       Storage::kBucket, Knowledge::kKnown, true},
       {"csi: {driver: lustre.csi.storage.gke.io}", Storage::kNetwork, Knowledge::kKnown, true},
       {"ephemeral: {volumeClaimTemplate: {spec: {resources: {requests: {storage: 150Gi}}}}}",
        Storage::kEphemeralVolume, Knowledge::kKnown, false},
@@ -95,12 +100,16 @@ TEST(Volumes, AreClassified) {
     EXPECT_EQ(VolumeOf(made).shared.knowledge(), knowledge) << source;
     EXPECT_EQ(VolumeOf(made).shared.value_or(false), shared) << source;
   }
-  EXPECT_EQ(*VolumeOf(WithVolume("csi: {driver: gcsfuse.csi.storage.gke.io, volumeAttributes: {bucketName: b}}")).bucket, "b");
+  EXPECT_EQ(
+      *VolumeOf(WithVolume(
+                    "csi: {driver: gcsfuse.csi.storage.gke.io, volumeAttributes: {bucketName: b}}"))
+           .bucket,
+      "b");
 }
 
 std::string Claim(const std::string& modes, const std::string& more = "") {
-  return "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: c}\nspec: {accessModes: [" + modes +
-         "], resources: {requests: {storage: 100Gi}}" + more + "}\n";
+  return "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: c}\nspec: {accessModes: [" +
+         modes + "], resources: {requests: {storage: 100Gi}}" + more + "}\n";
 }
 
 TEST(Volumes, TakeSharingAndSizeFromTheirClaim) {
@@ -112,15 +121,16 @@ TEST(Volumes, TakeSharingAndSizeFromTheirClaim) {
   EXPECT_FALSE(*VolumeOf(WithVolume(volume, {Claim("ReadWriteOncePod")})).shared);
   EXPECT_TRUE(*VolumeOf(WithVolume(volume, {Claim("ReadOnlyMany")})).read_only);
   // Two files of the folder have such a claim: neither is taken.
-  EXPECT_TRUE(VolumeOf(WithVolume(volume, {Claim("ReadWriteMany"), Claim("ReadWriteMany")})).shared.unknown());
+  EXPECT_TRUE(VolumeOf(WithVolume(volume, {Claim("ReadWriteMany"), Claim("ReadWriteMany")}))
+                  .shared.unknown());
 }
 
 TEST(Volumes, FindTheBucketBehindAClaim) {
-  const auto made = WithVolume(
-      "persistentVolumeClaim: {claimName: c}",
-      {Claim("ReadWriteMany", ", volumeName: pv"),
-       "apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: pv}\nspec: {csi: {driver: gcsfuse.csi.storage.gke.io, "
-       "volumeHandle: my-bucket}}\n"});
+  const auto made = WithVolume("persistentVolumeClaim: {claimName: c}",
+                               {Claim("ReadWriteMany", ", volumeName: pv"),
+                                "apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: "
+                                "pv}\nspec: {csi: {driver: gcsfuse.csi.storage.gke.io, "
+                                "volumeHandle: my-bucket}}\n"});
   EXPECT_EQ(VolumeOf(made).storage, Storage::kBucket);
   EXPECT_EQ(*VolumeOf(made).bucket, "my-bucket");
 }
@@ -141,9 +151,10 @@ TEST(XlaCache, IsSharedOnABucketAndNotWithoutAVolume) {
   const std::string env = Env("VLLM_XLA_CACHE_PATH", "/data/xla");
   const auto local = BundleOf(VllmDeployment(env));
   EXPECT_FALSE(*local.only().xla_cache->shared);
-  const auto bucket = BundleOf(VllmDeployment(
-      env + "        volumeMounts: [{name: v, mountPath: /data, readOnly: true}]\n",
-      "      volumes: [{name: v, csi: {driver: gcsfuse.csi.storage.gke.io, volumeAttributes: {bucketName: b}}}]\n"));
+  const auto bucket = BundleOf(
+      VllmDeployment(env + "        volumeMounts: [{name: v, mountPath: /data, readOnly: true}]\n",
+                     "      volumes: [{name: v, csi: {driver: gcsfuse.csi.storage.gke.io, "
+                     "volumeAttributes: {bucketName: b}}}]\n"));
   EXPECT_TRUE(*bucket.only().xla_cache->shared);
   EXPECT_TRUE(*bucket.only().xla_cache->read_only);
   EXPECT_TRUE(BundleOf(VllmDeployment(Env("VLLM_XLA_CACHE_PATH", ""))).only().xla_cache.absent());
