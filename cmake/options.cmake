@@ -25,6 +25,10 @@ target_compile_options(giq_options INTERFACE -Wall -Wextra -Wpedantic -Wconversi
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(giq_options INTERFACE "$<$<CONFIG:Release>:-Wno-restrict;-Wno-maybe-uninitialized>")
 endif()
+# With libstdc++ 12, std::ranges::stable_sort itself uses what that library calls deprecated, and clang says so.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(giq_options INTERFACE -Wno-deprecated-declarations)
+endif()
 target_compile_definitions(giq_options INTERFACE GIQ_VERSION="${PROJECT_VERSION}")
 if(GIQ_SANITIZE)
   target_compile_options(giq_options INTERFACE -fsanitize=${GIQ_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
