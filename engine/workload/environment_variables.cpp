@@ -17,9 +17,15 @@ Fact<std::string> LiteralValue(const Place& at) {
   return Fact<std::string>::Known(std::string(at.node->text), at);
 }
 
+void NameSource(const Node& reference, EnvVar& variable) {
+  variable.object = std::string(TextOf(reference.Find("name")));
+  variable.key = std::string(TextOf(reference.Find("key")));
+}
+
 void ReadConfigMapKey(const Object& object, const Node& reference, const ObjectIndex& index,
                       EnvVar& variable) {
   variable.from = EnvVar::From::kConfigMap;
+  NameSource(reference, variable);
   const Object* config_map =
       index.Find("ConfigMap", object.namespace_, TextOf(reference.Find("name")));
   if (config_map == nullptr) return;
@@ -39,9 +45,11 @@ EnvVar ReadVariable(const Object& object, const Node& item, const ObjectIndex& i
   variable.value = Fact<std::string>::Unknown(variable.at);
   if (const Node* reference = value_from->Find("configMapKeyRef")) {
     ReadConfigMapKey(object, *reference, index, variable);
+  } else if (const Node* secret = value_from->Find("secretKeyRef")) {
+    variable.from = EnvVar::From::kSecret;
+    NameSource(*secret, variable);
   } else {
-    variable.from =
-        value_from->Find("secretKeyRef") != nullptr ? EnvVar::From::kSecret : EnvVar::From::kField;
+    variable.from = EnvVar::From::kField;
   }
   return variable;
 }
@@ -65,7 +73,9 @@ void ReadEnvFrom(const Object& object, const Node& source, const ObjectIndex& in
     container.env.push_back({.name = prefix + std::string(entry.key->text),
                              .value = LiteralValue(at),
                              .from = EnvVar::From::kConfigMap,
-                             .at = at});
+                             .at = at,
+                             .object = std::string(config_map->name),
+                             .key = std::string(entry.key->text)});
   }
 }
 

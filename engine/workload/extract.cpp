@@ -67,9 +67,7 @@ Fact<std::int64_t> CountAccelerators(const Pod& pod, bool whole) {
     if (count.absent()) continue;
     if (count.unknown()) return Count::Unknown(count.at(), count.text());
     if (!at) at = count.at();
-    const bool sidecar =
-        container.init && TextOf(container.at.node->Find("restartPolicy")) == "Always";
-    if (container.init && !sidecar) {
+    if (container.init && !container.sidecar) {
       largest_init = std::max(largest_init, *count);
     } else {
       sum += *count;

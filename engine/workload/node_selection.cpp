@@ -14,6 +14,14 @@ constexpr std::string_view kFlexStartLabel = "cloud.google.com/gke-flex-start";
 constexpr std::string_view kReservationLabel = "cloud.google.com/reservation-name";
 constexpr std::string_view kComputeClassLabel = "cloud.google.com/compute-class";
 
+/// The alternative terms of a required node affinity; null when there are none.
+const Node* RequiredTerms(const Node& pod_spec) {
+  const Node* terms =
+      pod_spec.At({"affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution",
+                   "nodeSelectorTerms"});
+  return terms != nullptr && terms->IsSequence() ? terms : nullptr;
+}
+
 /// The expression of a term that pins `key` to values; null when the term leaves it open.
 const Node* PinningValues(const Node& term, std::string_view key) {
   const Node* expressions = term.Find("matchExpressions");
@@ -47,10 +55,8 @@ Fact<std::string> NodeSelection::Label(std::string_view key) const {
 }
 
 Fact<std::string> NodeSelection::FromAffinity(std::string_view key) const {
-  const Node* terms =
-      pod_spec_.At({"affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution",
-                    "nodeSelectorTerms"});
-  if (terms == nullptr || !terms->IsSequence()) return Fact<std::string>::Absent();
+  const Node* terms = RequiredTerms(pod_spec_);
+  if (terms == nullptr) return Fact<std::string>::Absent();
   Fact<std::string> found;
   for (const Node* term : terms->items) {
     const Node* values = PinningValues(*term, key);
@@ -82,6 +88,33 @@ bool NodeSelection::Tolerates(std::string_view key) const {
   return tolerations != nullptr && tolerations->IsSequence() &&
          std::ranges::any_of(tolerations->items,
                              [&](const Node* item) { return TextOf(item->Find("key")) == key; });
+}
+
+std::vector<NodeLabel> ReadNodeLabels(const Object& object, const Node& pod_spec) {
+  std::vector<NodeLabel> labels;
+  if (const Node* selector = pod_spec.Find("nodeSelector"); selector != nullptr) {
+    for (const Entry& entry : selector->entries) {
+      labels.push_back({.key = std::string(entry.key->text),
+                        .value = TextFact(object.At(entry.value)),
+                        .key_at = object.At(entry.key)});
+    }
+  }
+  const Node* terms = RequiredTerms(pod_spec);
+  if (terms == nullptr || terms->items.empty()) return labels;
+  const Node* expressions = terms->items.front()->Find("matchExpressions");
+  if (expressions == nullptr || !expressions->IsSequence()) return labels;
+  const NodeSelection selection(object, pod_spec, true);
+  for (const Node* expression : expressions->items) {
+    const std::string key(TextOf(expression->Find("key")));
+    auto value = selection.FromAffinity(key);
+    // What only some of the alternative terms pin is not required.
+    if (value.absent()) continue;
+    labels.push_back({.key = key,
+                      .value = std::move(value),
+                      .key_at = object.At(expression->Find("key")),
+                      .affinity = true});
+  }
+  return labels;
 }
 
 Fact<Provisioning> ReadProvisioning(const NodeSelection& selection, const Pod& pod) {

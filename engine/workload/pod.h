@@ -46,8 +46,12 @@ struct Volume {
   Place bucket_at;
   std::string claim;       ///< kClaim: claimName.
   std::string config_map;  ///< configMap volumes: its name.
-  Fact<bool> read_only;    ///< Of the volume itself (csi.readOnly, claim.readOnly).
-  Fact<bool> shared;       ///< Pods of one workload see the same bytes.
+  std::string secret;      ///< secret volumes: its name.
+  /// Only pods of one node can mount it: its claim's access modes hold neither ReadWriteMany nor
+  /// ReadOnlyMany.
+  Fact<bool> one_node;
+  Fact<bool> read_only;  ///< Of the volume itself (csi.readOnly, claim.readOnly).
+  Fact<bool> shared;     ///< Pods of one workload see the same bytes.
 };
 
 /// A volume mounted in a container.
@@ -71,7 +75,9 @@ struct EnvVar {
     kScript,
     kImage
   } from = From::kLiteral;
-  Place at;  ///< The list item, or its value when there is one.
+  Place at;            ///< The list item, or its value when there is one.
+  std::string object;  ///< kSecret, kConfigMap: the name of the Secret or ConfigMap.
+  std::string key;     ///< The key in it.
 };
 
 /// One word of the command line that starts the server, indirections resolved.
@@ -80,10 +86,33 @@ struct Argument {
   Place at;
 };
 
-/// A port or path that a probe asks.
+/// A port that a container declares.
+struct ContainerPort {
+  std::string name;  ///< "" when it has none.
+  Fact<std::int64_t> number;
+  Place at;  ///< The list item.
+};
+
+/// A question that the kubelet asks a container, with the API's defaults where nothing is said.
 struct Probe {
-  Place at;
-  std::string kind;  ///< livenessProbe, readinessProbe, startupProbe
+  enum class Kind : std::uint8_t { kStartup, kLiveness, kReadiness } kind = Kind::kReadiness;
+  /// kOther: a command, or nothing that the API knows.
+  enum class Asks : std::uint8_t { kHttp, kTcp, kGrpc, kOther } asks = Asks::kOther;
+  Place at;                                  ///< The probe's mapping.
+  Fact<std::string> port;                    ///< A number or a port's name, as written.
+  Fact<std::string> path;                    ///< kHttp; the API's default is "/".
+  Fact<std::int64_t> initial_delay_seconds;  ///< Default 0.
+  Fact<std::int64_t> period_seconds;         ///< Default 10.
+  Fact<std::int64_t> timeout_seconds;        ///< Default 1.
+  Fact<std::int64_t> failure_threshold;      ///< Default 3.
+};
+
+/// An amount of a resource as a container's `resources` say it.
+struct ResourceAmount {
+  std::string name;          ///< nvidia.com/gpu, memory …
+  bool limit = false;        ///< In `limits`; else in `requests`.
+  Fact<std::string> amount;  ///< As written.
+  Place key_at;
 };
 
 /// A container of the pod template.
@@ -99,14 +128,30 @@ struct Container {
   std::vector<Mount> mounts;
   Fact<std::int64_t> accelerators;   ///< Limits (or requests) of nvidia.com/gpu or google.com/tpu.
   std::string accelerator_resource;  ///< The resource's name, "" when none.
+  std::vector<ResourceAmount> resources;  ///< All of limits and requests, in order.
+  Fact<double> cpu_request;               ///< Cores; a limit without a request is its own request.
   Fact<Quantity> memory_limit;
   Fact<Quantity> memory_request;
   Fact<Quantity> ephemeral_storage_request;
-  bool init = false;  ///< An init container (also a native sidecar).
+  bool init = false;     ///< An init container (also a native sidecar).
+  bool sidecar = false;  ///< A native sidecar: an init container that runs beside the others.
+  std::vector<ContainerPort> ports;
+  std::vector<Probe> probes;
   Place resources_at;
 
   /// The variable that counts, null when there is none.
   [[nodiscard]] const EnvVar* Env(std::string_view name) const;
+  /// A resource among limits or among requests; null when it is not said there.
+  [[nodiscard]] const ResourceAmount* Resource(std::string_view name, bool limit) const;
+  [[nodiscard]] const Probe* FindProbe(Probe::Kind kind) const;
+};
+
+/// A label that the pod's node must have.
+struct NodeLabel {
+  std::string key;
+  Fact<std::string> value;  ///< Unknown where several would do.
+  Place key_at;             ///< The key in nodeSelector; the expression of a node affinity.
+  bool affinity = false;    ///< From required node affinity, not from nodeSelector.
 };
 
 /// A pod template with its facts.
@@ -117,8 +162,10 @@ struct Pod {
   std::vector<Volume> volumes;
   std::vector<std::pair<std::string, std::string>> labels;
   std::vector<std::pair<std::string, std::string>> annotations;
+  std::vector<NodeLabel> node_labels;
+  std::vector<std::string> tolerations;  ///< Keys of the tolerated taints; "" tolerates all.
   Fact<std::string> service_account;
-  bool selectors_known = true;  ///< False when a template or patch may add selectors.
+  Fact<bool> service_links;  ///< enableServiceLinks; the API's default is true.
 };
 
 }  // namespace giq

@@ -1,54 +1,15 @@
 #include "engine/workload/pod_extract.h"
 
-#include <array>
 #include <string>
 
+#include "engine/workload/container_facts.h"
 #include "engine/workload/environment_variables.h"
-#include "engine/workload/quantity.h"
+#include "engine/workload/node_selection.h"
 #include "engine/workload/read.h"
 #include "engine/workload/volumes.h"
 
 namespace giq {
 namespace {
-
-constexpr std::array<std::string_view, 2> kAcceleratorResources = {"nvidia.com/gpu",
-                                                                   "google.com/tpu"};
-
-/// `limits` decide for an extended resource, `requests` count where limits are missing (GIQ117's
-/// subject).
-const Node* ResourceNode(const Node& resources, std::string_view name) {
-  for (const std::string_view list : {"limits", "requests"}) {
-    if (const Node* found = resources.At({list, name})) return found;
-  }
-  return nullptr;
-}
-
-/// A count of accelerators: an integer, also as a string.
-Fact<std::int64_t> CountFact(const Place& at) {
-  return at.node != nullptr && at.node->IsString()
-             ? IntegerFact(Fact<std::string>::Known(std::string(at.node->text), at))
-             : IntegerFact(at);
-}
-
-void ReadResources(const Object& object, const Node& node, Container& container) {
-  const Node* resources = node.Find("resources");
-  if (resources == nullptr || !resources->IsMapping()) return;
-  container.resources_at = object.At(resources);
-  for (const std::string_view name : kAcceleratorResources) {
-    const Node* count = ResourceNode(*resources, name);
-    if (count == nullptr) continue;
-    container.accelerators = CountFact(object.At(count));
-    container.accelerator_resource = std::string(name);
-  }
-  container.memory_limit = QuantityFact(object.At(resources->At({"limits", "memory"})));
-  // A limit without a request is its own request.
-  const auto request_of = [&](std::string_view name) {
-    const Node* request = resources->At({"requests", name});
-    return QuantityFact(object.At(request != nullptr ? request : resources->At({"limits", name})));
-  };
-  container.memory_request = request_of("memory");
-  container.ephemeral_storage_request = request_of("ephemeral-storage");
-}
 
 void ReadMounts(const Object& object, const Node& node, const Pod& pod, Container& container) {
   const Node* mounts = node.Find("volumeMounts");
@@ -77,12 +38,15 @@ void ReadContainers(const Object& object, const Node* list, bool init, const Obj
     Container container{.name = std::string(TextOf(item->Find("name"))),
                         .at = object.At(item),
                         .env_from = !whole,
-                        .init = init};
+                        .init = init,
+                        .sidecar = init && TextOf(item->Find("restartPolicy")) == "Always"};
     // An image is kept as written, placeholders and all: its name may still tell the server.
     if (const Node* image = item->Find("image"); image != nullptr && image->IsScalar()) {
       container.image = Fact<std::string>::Known(std::string(TextOf(image)), object.At(image));
     }
     ReadResources(object, *item, container);
+    ReadContainerPorts(object, *item, container);
+    ReadProbes(object, *item, whole, container);
     ReadMounts(object, *item, pod, container);
     ReadEnvironment(object, *item, index, container);
     pod.containers.push_back(std::move(container));
@@ -96,6 +60,26 @@ std::vector<std::pair<std::string, std::string>> ReadPairs(const Node* map) {
     pairs.emplace_back(std::string(entry.key->text), std::string(TextOf(entry.value)));
   }
   return pairs;
+}
+
+void ReadTolerations(const Node& pod_spec, Pod& pod) {
+  const Node* tolerations = pod_spec.Find("tolerations");
+  if (tolerations == nullptr || !tolerations->IsSequence()) return;
+  for (const Node* item : tolerations->items) {
+    pod.tolerations.emplace_back(TextOf(item->Find("key")));
+  }
+}
+
+void ReadIdentity(const Object& object, const Node& pod_spec, bool whole, Pod& pod) {
+  pod.service_account = TextFact(object.At(pod_spec.Find("serviceAccountName")));
+  pod.service_links = BoolFact(object.At(pod_spec.Find("enableServiceLinks")));
+  if (whole) {
+    if (pod.service_links.absent()) pod.service_links = Fact<bool>::Known(true, pod.at);
+    return;
+  }
+  // A patch's base may say both.
+  if (pod.service_account.absent()) pod.service_account = Fact<std::string>::Unknown();
+  if (pod.service_links.absent()) pod.service_links = Fact<bool>::Unknown();
 }
 
 }  // namespace
@@ -115,11 +99,12 @@ void ReadPod(const Object& object, const TemplateSite& site, const ObjectIndex& 
   const bool whole = IsWhole(object, site);
   pod.at = object.At(site.pod_spec);
   pod.metadata_at = object.At(site.template_metadata);
-  pod.selectors_known = whole;
   pod.volumes = ReadVolumes(object, site, index);
   ReadContainers(object, site.pod_spec->Find("initContainers"), true, index, whole, pod);
   ReadContainers(object, site.pod_spec->Find("containers"), false, index, whole, pod);
-  pod.service_account = TextFact(object.At(site.pod_spec->Find("serviceAccountName")));
+  pod.node_labels = ReadNodeLabels(object, *site.pod_spec);
+  ReadTolerations(*site.pod_spec, pod);
+  ReadIdentity(object, *site.pod_spec, whole, pod);
   if (site.template_metadata != nullptr) {
     pod.labels = ReadPairs(site.template_metadata->Find("labels"));
     pod.annotations = ReadPairs(site.template_metadata->Find("annotations"));

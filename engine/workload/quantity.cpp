@@ -48,9 +48,8 @@ std::optional<long double> FactorOf(std::string_view suffix) {
   return std::pow(10.0L, exponent);
 }
 
-}  // namespace
-
-std::optional<Bytes> ParseQuantity(std::string_view text) {
+/// The number that a quantity stands for; nothing when the text is none or is negative.
+std::optional<long double> ParseAmount(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   std::size_t digits = 0;
   while (digits < text.size() && IsNumberChar(text[digits])) ++digits;
@@ -62,9 +61,15 @@ std::optional<Bytes> ParseQuantity(std::string_view text) {
   long double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + digits, number);
   if (error != std::errc{} || end != text.data() + digits) return std::nullopt;
-  const long double bytes = std::ceil(number * *factor);
-  if (!(bytes < 0x1p63L)) return std::nullopt;
-  return Bytes{static_cast<std::int64_t>(bytes)};
+  return number * *factor;
+}
+
+}  // namespace
+
+std::optional<Bytes> ParseQuantity(std::string_view text) {
+  const auto amount = ParseAmount(text);
+  if (!amount || !(std::ceil(*amount) < 0x1p63L)) return std::nullopt;
+  return Bytes{static_cast<std::int64_t>(std::ceil(*amount))};
 }
 
 Fact<Quantity> QuantityFact(const Place& place) {
@@ -76,6 +81,16 @@ Fact<Quantity> QuantityFact(const Place& place) {
   const auto bytes = number && *number >= 0 ? std::optional(Bytes{*number}) : ParseQuantity(text);
   if (!bytes) return Fact<Quantity>::Unknown(place, text);
   return Fact<Quantity>::Known({*bytes, text}, place);
+}
+
+Fact<double> AmountFact(const Place& place) {
+  if (place.node == nullptr || place.node->IsNull()) return Fact<double>::Absent(place);
+  if (!place.node->IsScalar()) return Fact<double>::Unknown(place);
+  const auto integer = place.node->AsInteger();
+  const auto amount = integer && *integer >= 0 ? std::optional(static_cast<long double>(*integer))
+                                               : ParseAmount(place.node->text);
+  if (!amount) return Fact<double>::Unknown(place, std::string(place.node->text));
+  return Fact<double>::Known(static_cast<double>(*amount), place);
 }
 
 }  // namespace giq

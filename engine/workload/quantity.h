@@ -16,4 +16,7 @@ namespace giq {
 /// A quantity as a fact: absent without a node, unknown when the text is none (a placeholder).
 [[nodiscard]] Fact<Quantity> QuantityFact(const Place& place);
 
+/// A quantity that counts something else than bytes (cores, requests): `500m` is 0.5.
+[[nodiscard]] Fact<double> AmountFact(const Place& place);
+
 }  // namespace giq

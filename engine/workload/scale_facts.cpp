@@ -67,10 +67,7 @@ ScalingMetric ReadMetric(const Object& object, const Node& metric) {
   for (const std::string_view field : {"averageValue", "value", "averageUtilization"}) {
     const Node* value = target->Find(field);
     if (value == nullptr) continue;
-    const auto quantity = QuantityFact(object.At(value));
-    read.target = quantity.known() ? Fact<double>::Known(static_cast<double>(quantity->bytes.count),
-                                                         quantity.at())
-                                   : Fact<double>::Unknown(quantity.at(), quantity.text());
+    read.target = AmountFact(object.At(value));
     break;
   }
   return read;

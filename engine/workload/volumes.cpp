@@ -53,11 +53,21 @@ bool HasAccessMode(const Node& claim_spec, std::string_view mode) {
          std::ranges::any_of(modes->items, [&](const Node* item) { return TextOf(item) == mode; });
 }
 
+/// Whether all pods that mount a claim must stand on one node.
+Fact<bool> ReadOneNode(const Object& claim, const Node& spec) {
+  const Node* modes = spec.Find("accessModes");
+  if (modes == nullptr || !modes->IsSequence() || modes->items.empty()) return {};
+  const bool many = HasAccessMode(spec, "ReadWriteMany") || HasAccessMode(spec, "ReadOnlyMany");
+  const bool once = HasAccessMode(spec, "ReadWriteOnce") || HasAccessMode(spec, "ReadWriteOncePod");
+  return many || once ? Surely(!many, claim.At(modes)) : Fact<bool>::Unknown(claim.At(modes));
+}
+
 /// What the claim's own object says: access modes, size, and the driver of a volume that it names.
 void ReadClaim(const Object& claim, const ObjectIndex& index, Volume& volume) {
   const Node* spec = claim.root->Find("spec");
   if (spec == nullptr) return;
   volume.size = QuantityFact(claim.At(spec->At({"resources", "requests", "storage"})));
+  volume.one_node = ReadOneNode(claim, *spec);
   if (HasAccessMode(*spec, "ReadWriteMany")) {
     volume.shared = Surely(true, claim.At(spec));
   } else if (HasAccessMode(*spec, "ReadWriteOncePod")) {
@@ -127,6 +137,8 @@ void ReadSource(const Object& object, const Node& node, const ObjectIndex& index
     volume.storage = Storage::kReadOnlyData;
     const Node* config_map = node.Find("configMap");
     if (config_map != nullptr) volume.config_map = std::string(TextOf(config_map->Find("name")));
+    const Node* secret = node.At({"secret", "secretName"});
+    volume.secret = std::string(TextOf(secret));
   }
 }
 

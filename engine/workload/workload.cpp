@@ -28,6 +28,14 @@ std::string_view ServerName(Server server) {
       return "nim";
     case Server::kRay:
       return "ray";
+    case Server::kKserveHuggingFace:
+      return "kserve-huggingface";
+    case Server::kHexLlm:
+      return "hex-llm";
+    case Server::kLlamaCpp:
+      return "llama.cpp";
+    case Server::kOllama:
+      return "ollama";
   }
   return "";
 }

@@ -29,6 +29,10 @@ enum class Server : std::uint8_t {
   kSaxml,
   kNim,
   kRay,
+  kKserveHuggingFace,
+  kHexLlm,
+  kLlamaCpp,
+  kOllama,
 };
 
 /// The word that `facts` prints for a server: "vllm", "tgi", "trtllm" …; "" for kNone.
@@ -133,6 +137,20 @@ struct Parallelism {
   Fact<std::int64_t> data;
 };
 
+/// Pods that serve together.
+struct Group {
+  enum class Kind : std::uint8_t {
+    kNone,             ///< Each pod serves by itself.
+    kLeaderWorkerSet,  ///< A leader and its workers make one replica.
+    kRay,              ///< All pods of a Ray cluster; the engine spreads over them as it likes.
+    kJobSet,           ///< Pods of one replicated job.
+    kPool,             ///< Several templates of one object that serve apart (prefill and decode).
+  } kind = Kind::kNone;
+  /// Accelerators that the server can use together: of a LeaderWorkerSet one replica's, of a Ray
+  /// cluster all pods' at their maxima. Unknown where a part of them is.
+  Fact<std::int64_t> accelerators;
+};
+
 /// One pod template with its serving container, as the cluster would run it.
 struct Workload {
   // Identity.
@@ -143,7 +161,8 @@ struct Workload {
   std::string namespace_;
   std::string
       group;  ///< "leader", "worker", "head", a Ray group …; "" when the object has one template.
-  Place at;   ///< metadata.name, else the object.
+  Group together;
+  Place at;           ///< metadata.name, else the object.
   Place object_at;    ///< The object's mapping.
   bool whole = true;  ///< False for patches and the like: what is absent there is unknown.
   Pod pod;
@@ -179,7 +198,9 @@ struct Workload {
   // Scale.
   Fact<std::int64_t>
       replicas;  ///< Known with the API's default of 1 when a whole object leaves it out.
-  std::int64_t pods_per_replica = 1;      ///< Hosts or group size.
+  std::int64_t pods_per_replica = 1;  ///< Pods of this template a replica: hosts, group size.
+  Fact<std::int64_t> min_replicas;    ///< A Ray worker group's own bounds; absent elsewhere.
+  Fact<std::int64_t> max_replicas;
   std::optional<std::size_t> autoscaler;  ///< Index into Bundle::autoscalers.
   Rollout rollout;
 
