@@ -46,7 +46,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   AddCacheEvidence(w, finding);
   finding.With("replicas", std::to_string(*w.replicas), SourceOf(w.replicas.at()));
   OfferOneReplica(w, finding);
-  OfferToDropVariable(w, finding);
+  OfferToDropVariable(w, false, finding);
 }
 
 }  // namespace

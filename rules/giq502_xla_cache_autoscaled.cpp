@@ -47,7 +47,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                              .safe = false,
                              .edits = {ReplaceValue(scaler->min_replicas.at(), "1")}});
   }
-  OfferToDropVariable(w, finding);
+  OfferToDropVariable(w, false, finding);
 }
 
 constexpr Severity kMayBe[] = {Severity::kWarning};
@@ -144,6 +144,11 @@ spec:
           value: /cache/xla
         resources:
           limits: {google.com/tpu: "8"}
+        volumeMounts:
+        - {name: cache, mountPath: /cache}
+      volumes:
+      - name: cache
+        emptyDir: {}
 ---
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler

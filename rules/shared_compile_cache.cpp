@@ -47,12 +47,11 @@ void AddCacheEvidence(const Workload& w, Finding& finding) {
                SourceOf(w.xla_cache->mount->volume->at));
 }
 
-void OfferToDropVariable(const Workload& w, Finding& finding) {
+void OfferToDropVariable(const Workload& w, bool safe, Finding& finding) {
   const Node* item = ItemOf(w);
   if (item == nullptr) return;
-  // Unsafe: without the cache every start compiles again.
   finding.fixes.push_back({.title = fmt::format("drop {}", kVariable),
-                           .safe = false,
+                           .safe = safe,
                            .edits = {RemoveNode({w.document, item, {}})}});
 }
 

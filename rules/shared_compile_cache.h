@@ -21,6 +21,7 @@ void AddCacheEvidence(const Workload& workload, Finding& finding);
 [[nodiscard]] std::string StorageName(const StoredPath& path);
 
 /// The fix that drops the variable; none where it is not written in the workload's own container.
-void OfferToDropVariable(const Workload& workload, Finding& finding);
+/// Unsafe where the server uses the cache: without it every start compiles again.
+void OfferToDropVariable(const Workload& workload, bool safe, Finding& finding);
 
 }  // namespace giq
