@@ -1,36 +1,16 @@
 // GIQ408: a gs:// model for a server that does not stream from Cloud Storage.
 #include <fmt/format.h>
 
+#include <vector>
+
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
-#include "engine/workload/bucket_uri.h"
 #include "engine/workload/stock_images.h"
+#include "rules/model_streamer.h"
 #include "rules/vllm_version.h"
 
 namespace giq {
 namespace {
-
-/// The first release of vLLM that streams gs:// on a kind of accelerator. Release candidates of it
-/// may do so too.
-struct FirstRelease {
-  Version from;
-  std::string_view text;
-  std::string_view accelerators;
-};
-
-// GKE Inference Quickstart's page, "storage-optimized": vLLM 0.11.1 on GPUs, 0.14.0 on TPUs.
-constexpr FirstRelease kOnGpus = {
-    {.major = 0, .minor = 11, .patch = 1, .before_release = true}, "v0.11.1", "GPUs"};
-constexpr FirstRelease kOnTpus = {
-    {.major = 0, .minor = 14, .patch = 0, .before_release = true}, "v0.14.0", "TPUs"};
-constexpr std::string_view kSource =
-    "cloud.google.com/kubernetes-engine/docs/how-to/machine-learning/inference/"
-    "inference-quickstart";
-
-bool LoadsFromCloudStorage(const Workload& w) {
-  return w.model.known() && w.model->text.starts_with("gs://") &&
-         JudgeModelUri(w.model->text).fault == UriFault::kNone;
-}
 
 /// TGI's own images and JetStream's for PyTorch take a Hub id or a local folder. MaxText's
 /// load_parameters_path, which may be a gs:// URI, is no model's name and not meant here.
@@ -57,27 +37,15 @@ Finding& ReportModel(const Workload& w, std::string message, Findings& out) {
   return finding;
 }
 
-/// The argument list of the container, null where the server's words come from elsewhere.
-const Node* PlainArguments(const Workload& w) {
-  const Container& container = w.container();
-  const Node* args = container.at.node != nullptr ? container.at.node->Find("args") : nullptr;
-  if (args == nullptr || !args->IsSequence() || container.command_line.empty()) return nullptr;
-  const Node* last = container.command_line.back().at.node;
-  return last != nullptr && last->parent == args ? args : nullptr;
-}
-
 /// The image's first release that streams, and the load format where it is missing.
-void OfferRelease(const Workload& w, const FirstRelease& first, Finding& finding) {
+void OfferRelease(const Workload& w, const StreamingRelease& first, Finding& finding) {
   const Place& image = w.container().image.at();
-  if (image.document != w.document) return;
-  auto edit = ReplaceText(image, ":" + *w.server_version, fmt::format(":{}", first.text));
-  if (!edit) return;
-  std::vector<Edit> edits = {*std::move(edit)};
-  if (!w.load_format.known()) {
-    if (!w.load_format.absent() || PlainArguments(w) == nullptr) return;
-    edits.push_back(
-        AppendItem(w.container().at, "args", JsonString("--load-format=runai_streamer")));
-  }
+  if (image.document != w.document || w.load_format.unknown()) return;
+  auto release = ReplaceText(image, ":" + *w.server_version, fmt::format(":{}", first.text));
+  auto format = w.load_format.absent() ? AskForStreamer(w) : std::nullopt;
+  if (!release || (w.load_format.absent() && !format)) return;
+  std::vector<Edit> edits = {*std::move(release)};
+  if (format) edits.push_back(*std::move(format));
   // Unsafe: another release may behave differently in other ways.
   finding.fixes.push_back({.title = fmt::format("use {} with the model streamer", first.text),
                            .safe = false,
@@ -86,7 +54,7 @@ void OfferRelease(const Workload& w, const FirstRelease& first, Finding& finding
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  if (!LoadsFromCloudStorage(w)) return;
+  if (!NamesBucketModel(w)) return;
   if (NeverStreams(w)) {
     ReportModel(w,
                 fmt::format("{} can't load {}: it takes a Hugging Face id or a local folder, on "
@@ -96,14 +64,15 @@ void Check(const WorkloadContext& ctx, Findings& out) {
     return;
   }
   const std::optional<Version> version = VllmVersion(w);
-  const FirstRelease& first = w.tpu ? kOnTpus : kOnGpus;
-  if (!version || *version >= first.from) return;
+  const StreamingRelease& first = FirstStreamingRelease(w);
+  if (!version || *version >= first.candidates()) return;
   Finding& finding = ReportModel(
       w,
       fmt::format("vLLM {} can't load {}: it streams from Cloud Storage to {} from {} on",
                   *w.server_version, w.model->text, first.accelerators, first.text),
       out);
-  finding.With("first release that streams", std::string(first.text), std::string(kSource));
+  finding.With("first release that streams", std::string(first.text),
+               std::string(kStreamingReleasesSource));
   OfferRelease(w, first, finding);
 }
 
