@@ -141,16 +141,16 @@ spec:
       containers:
       - name: server
         image: us-docker.pkg.dev/cloud-tpu-images/inference/jetstream-pytorch-server:v0.2.4
-        args: [--model_id=meta-llama/Meta-Llama-3-8B, --working_dir=/work/llama]
+        args: [--model_id=meta-llama/Meta-Llama-3-8B, --working_dir=/scratch/llama]
         resources:
           limits: {google.com/tpu: "8"}
         volumeMounts:
-        - {name: work, mountPath: /work}
+        - {name: scratch, mountPath: /scratch}
       volumes:
-      - name: work
+      - name: scratch
         csi:
           driver: gcsfuse.csi.storage.gke.io
-          volumeAttributes: {bucketName: acme-work, mountOptions: implicit-dirs}
+          volumeAttributes: {bucketName: acme-scratch, mountOptions: implicit-dirs}
 )",
             .good = R"(apiVersion: apps/v1
 kind: Deployment
@@ -170,13 +170,13 @@ spec:
       containers:
       - name: server
         image: us-docker.pkg.dev/cloud-tpu-images/inference/jetstream-pytorch-server:v0.2.4
-        args: [--model_id=meta-llama/Meta-Llama-3-8B, --working_dir=/work/llama]
+        args: [--model_id=meta-llama/Meta-Llama-3-8B, --working_dir=/scratch/llama]
         resources:
           limits: {google.com/tpu: "8"}
         volumeMounts:
-        - {name: work, mountPath: /work}
+        - {name: scratch, mountPath: /scratch}
       volumes:
-      - name: work
+      - name: scratch
         emptyDir: {}
 )",
             .config = "",
