@@ -18,7 +18,7 @@ PLACEHOLDER_CODES = {"GIQ404", "GIQ313"}
 NOT_YET = {
     ("011-deepseek-r1-lws-a3.yaml", "hfcache"), ("049-kuberay-deepseek.yaml", "hfcache"),
     ("057-aibrix-deepseek-r1-hf.yaml", "hfcache"), ("044-pstack-vllmruntime.yaml", "hfcache"),
-    ("065-rayservice-composition-v5e-after.yaml", "xla"), ("062-jetstream-pytorch-llama3-before.yaml", "xla"),
+    ("065-rayservice-composition-v5e-after.yaml", "xla"),
     ("019-jetstream-pathways-405b.yaml", "bucket"), ("031-nim-gemma3-27b.yaml", "hfcache"),
     ("068-accplat-v5e-gemma3-27b-before.yaml", "quota"), ("064-rayservice-composition-v5e-before.yaml", "hfcache"),
     ("013-trtllm-lws.yaml", "quota"), ("070-rayservice-stable-diffusion-before.yaml", "document"),
