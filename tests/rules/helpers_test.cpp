@@ -143,16 +143,19 @@ TEST(ReplicasWithin, CountsPodsAndWholeVms) {
   const auto embedded = Catalog::Embedded();
   const Catalog& catalog = *embedded;
   Workload workload;
-  Demand demand{.per_pod = 2};
+  Demand demand{.per_pod = 2, .per_replica = 2};
   EXPECT_EQ(ReplicasWithin(7, workload, demand, catalog), 3);
   EXPECT_EQ(ReplicasWithin(1, workload, demand, catalog), 0);
   EXPECT_EQ(ReplicasWithin(-4, workload, demand, catalog), 0);
   workload.pods_per_replica = 2;
   EXPECT_EQ(ReplicasWithin(7, workload, demand, catalog), 1);
+  demand.parts = {{"leader", 1, 8}, {"worker", 3, 8}};
+  demand.per_replica = 32;
+  EXPECT_EQ(ReplicasWithin(100, workload, demand, catalog), 3) << "groups are never split";
 
   workload.pods_per_replica = 1;
   workload.machine_type = Fact<std::string>::Known("a3-highgpu-8g", {});
-  demand = {.per_pod = 3, .whole_vms = true};
+  demand = {.per_pod = 3, .per_replica = 3, .whole_vms = true};
   EXPECT_EQ(ReplicasWithin(16, workload, demand, catalog), 4);
   EXPECT_EQ(ReplicasWithin(15, workload, demand, catalog), 2);
 }
