@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/workload/device_names.h"
 #include "engine/workload/environment_variables.h"
 #include "engine/workload/node_selection.h"
 #include "engine/workload/pod_extract.h"
@@ -15,14 +16,10 @@
 namespace giq {
 namespace {
 
-constexpr std::string_view kGpuLabel = "cloud.google.com/gke-accelerator";
-constexpr std::string_view kTpuLabel = "cloud.google.com/gke-tpu-accelerator";
-constexpr std::string_view kTopologyLabel = "cloud.google.com/gke-tpu-topology";
 constexpr std::string_view kGpuSharingLabel = "cloud.google.com/gke-gpu-sharing-strategy";
 constexpr std::string_view kGpuPartitionLabel = "cloud.google.com/gke-gpu-partition-size";
 constexpr std::string_view kComputeClassLabel = "cloud.google.com/compute-class";
 constexpr std::string_view kLocalSsdLabel = "cloud.google.com/gke-ephemeral-storage-local-ssd";
-constexpr std::string_view kTpuResource = "google.com/tpu";
 
 std::vector<Argument> ItemsOf(const Object& object, const Node* list) {
   std::vector<Argument> items;
@@ -105,6 +102,16 @@ void ReadAcceleratorFacts(const Object& object, const TemplateSite& site, Worklo
   workload.provisioning = ReadProvisioning(selection, workload.pod);
 }
 
+/// Whether a container asks for an accelerator, be it under a wrong name (GIQ110's subject).
+bool AsksForAccelerators(const Pod& pod) {
+  return std::ranges::any_of(pod.containers, [](const Container& container) {
+    return !container.accelerators.absent() ||
+           std::ranges::any_of(container.resources, [](const ResourceAmount& amount) {
+             return !MeantAcceleratorResource(amount.name).empty();
+           });
+  });
+}
+
 void ReadServerFacts(const ServerCommand& command, Workload& workload) {
   Container& container = workload.pod.containers[workload.serving];
   container.command_line = command.words;
@@ -185,10 +192,7 @@ std::unique_ptr<Workload> ExtractWorkload(const Object& object, const TemplateSi
   const ServerCommand& command = commands[workload->serving];
   ReadServerFacts(command, *workload);
   ReadAcceleratorFacts(object, site, *workload);
-  const bool accelerated =
-      workload->accelerators_per_pod.known() ||
-      (workload->accelerators_per_pod.unknown() && workload->accelerators_per_pod.at()) ||
-      workload->accelerator.known();
+  const bool accelerated = AsksForAccelerators(workload->pod) || workload->accelerator.known();
   if (!workload->is_server() && !accelerated) return nullptr;
   ReadScaleFacts(object, site, *workload);
   ReadStorageFacts(command, *workload);
