@@ -20,7 +20,7 @@ NOT_YET = {
     ("057-aibrix-deepseek-r1-hf.yaml", "hfcache"), ("044-pstack-vllmruntime.yaml", "hfcache"),
     ("065-rayservice-composition-v5e-after.yaml", "xla"), ("062-jetstream-pytorch-llama3-before.yaml", "xla"),
     ("019-jetstream-pathways-405b.yaml", "bucket"), ("031-nim-gemma3-27b.yaml", "hfcache"),
-    ("068-accplat-v5e-gemma3-27b-before.yaml", "quota"), ("064-rayservice-composition-v5e-before.yaml", "hfcache"),
+    ("064-rayservice-composition-v5e-before.yaml", "hfcache"),
     ("013-trtllm-lws.yaml", "quota"), ("070-rayservice-stable-diffusion-before.yaml", "document"),
     ("072-aibrix-quickstart-before.yaml", "shape"),
 }
