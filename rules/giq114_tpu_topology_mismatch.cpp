@@ -7,6 +7,7 @@
 #include "engine/rule/rule.h"
 #include "rules/accelerator_edits.h"
 #include "rules/tpu_shapes.h"
+#include "rules/tpu_slices.h"
 
 namespace giq {
 namespace {
@@ -15,16 +16,6 @@ using Rows = std::vector<const TopologyRow*>;
 
 bool IsTpu(const AcceleratorRow* row) {
   return row != nullptr && row->kind == AcceleratorKind::kTpu;
-}
-
-/// The ways in which the catalog builds the topology, on the selected machine type where one is.
-Rows RowsOf(const Workload& w, const Rows& known) {
-  Rows rows;
-  std::ranges::copy_if(known, std::back_inserter(rows), [&](const TopologyRow* row) {
-    return row->topology == *w.topology &&
-           (!w.machine_type.known() || row->machine_type == *w.machine_type);
-  });
-  return rows;
 }
 
 /// A pod takes all chips of its VM where the machine type says so, else any number that the VM has.
@@ -95,7 +86,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
     ReportShape(w, known, out);
     return;
   }
-  const Rows rows = RowsOf(w, known);
+  const Rows rows = SlicesOf(w, catalog);
   if (rows.empty() || !w.accelerators_per_pod.known()) return;
   const bool fills = std::ranges::any_of(rows, [&](const TopologyRow* row) {
     return FillsVm(*w.accelerators_per_pod, *row, catalog);
