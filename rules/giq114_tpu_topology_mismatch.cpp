@@ -6,6 +6,7 @@
 
 #include "engine/rule/rule.h"
 #include "rules/accelerator_edits.h"
+#include "rules/node_choice.h"
 #include "rules/tpu_shapes.h"
 #include "rules/tpu_slices.h"
 
@@ -29,11 +30,6 @@ std::set<std::int64_t> ChipsPerVm(const Rows& rows) {
   std::set<std::int64_t> counts;
   for (const TopologyRow* row : rows) counts.insert(row->chips_per_vm);
   return counts;
-}
-
-std::string Built(const TopologyRow& row) {
-  return fmt::format("{} chips on {} × {} with {}", row.chips, row.vms, row.machine_type,
-                     row.chips_per_vm);
 }
 
 void ReportShape(const Workload& w, const Rows& known, Findings& out) {
@@ -70,7 +66,7 @@ void ReportChips(const Workload& w, const Rows& rows, Findings& out) {
                   *w.accelerators_per_pod, *w.topology, *w.accelerator, fmt::join(counts, " or ")));
   finding.With("topology", *w.topology, SourceOf(w.topology.at()));
   for (const TopologyRow* row : rows) {
-    finding.With("slice", Built(*row), fmt::format("catalog: {}", row->source));
+    finding.With("slice", SliceText(*row), fmt::format("catalog: {}", row->source));
   }
   if (counts.size() == 1) OfferChips(w, *counts.begin(), finding);
 }
@@ -79,6 +75,8 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   const Catalog& catalog = *ctx.env.catalog;
   if (!w.topology.known() || !w.accelerator.known()) return;
+  // A class or a slice that is cut later decides what the pod gets.
+  if (SelectsComputeClass(w) || TakesDynamicSlice(w)) return;
   if (!IsTpu(catalog.Accelerator(*w.accelerator))) return;
   const Rows known = catalog.Topologies(*w.accelerator);
   if (known.empty()) return;

@@ -35,10 +35,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                   *w.topology, *w.accelerator, row.chips_per_vm, row.vms));
   finding.With("chips of the pod", std::to_string(*w.accelerators_per_pod),
                SourceOf(w.accelerators_per_pod.at()));
-  finding.With("slice",
-               fmt::format("{} chips on {} × {} with {}", row.chips, row.vms, row.machine_type,
-                           row.chips_per_vm),
-               fmt::format("catalog: {}", row.source));
+  finding.With("slice", SliceText(row), fmt::format("catalog: {}", row.source));
 }
 
 }  // namespace

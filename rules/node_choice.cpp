@@ -44,11 +44,19 @@ bool AsksFor(const Workload& workload, std::string_view resource) {
   });
 }
 
-bool IsSelectedLater(const Workload& workload) {
-  const Pod& pod = workload.pod;
-  return HasKey(pod.labels, kQueueLabel) || ObjectHas(workload, "labels", kQueueLabel) ||
-         HasKey(pod.annotations, kSliceAnnotation) ||
+bool TakesDynamicSlice(const Workload& workload) {
+  return HasKey(workload.pod.annotations, kSliceAnnotation) ||
          ObjectHas(workload, "annotations", kSliceAnnotation);
+}
+
+bool SelectsComputeClass(const Workload& workload) {
+  // An absent label has no place, nor has one that only a patch's base could hold.
+  return static_cast<bool>(workload.compute_class.at());
+}
+
+bool IsSelectedLater(const Workload& workload) {
+  return TakesDynamicSlice(workload) || HasKey(workload.pod.labels, kQueueLabel) ||
+         ObjectHas(workload, "labels", kQueueLabel);
 }
 
 bool SelectsOtherwise(const Workload& workload) {

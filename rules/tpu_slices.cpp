@@ -1,5 +1,7 @@
 #include "rules/tpu_slices.h"
 
+#include <fmt/format.h>
+
 namespace giq {
 
 std::vector<const TopologyRow*> SlicesOf(const Workload& workload, const Catalog& catalog) {
@@ -10,6 +12,11 @@ std::vector<const TopologyRow*> SlicesOf(const Workload& workload, const Catalog
            (workload.machine_type.known() && row->machine_type != *workload.machine_type);
   });
   return rows;
+}
+
+std::string SliceText(const TopologyRow& row) {
+  return fmt::format("{} chips on {} × {} with {}", row.chips, row.vms, row.machine_type,
+                     row.chips_per_vm);
 }
 
 }  // namespace giq

@@ -1,6 +1,7 @@
 // The TPU slices that a workload's selectors lead to.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "engine/catalog/catalog.h"
@@ -12,5 +13,8 @@ namespace giq {
 /// selected machine type where one is. None where a label is not known.
 [[nodiscard]] std::vector<const TopologyRow*> SlicesOf(const Workload& workload,
                                                        const Catalog& catalog);
+
+/// `8 chips on 2 × ct6e-standard-4t with 4`.
+[[nodiscard]] std::string SliceText(const TopologyRow& row);
 
 }  // namespace giq
