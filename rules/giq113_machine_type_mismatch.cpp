@@ -8,7 +8,9 @@
 #include "engine/rule/rule.h"
 #include "engine/workload/allocatable.h"
 #include "engine/workload/machines.h"
+#include "rules/compute_class.h"
 #include "rules/pod_needs.h"
+#include "rules/tpu_slices.h"
 
 namespace giq {
 namespace {
@@ -61,6 +63,40 @@ bool ReportOtherAccelerator(const WorkloadContext& ctx, Findings& out) {
       .With("machine type", std::string(rows.front()->name),
             fmt::format("catalog: {}", rows.front()->source));
   return true;
+}
+
+/// Whether no node of the selected compute class carries the selected accelerator.
+bool ReportOtherClass(const WorkloadContext& ctx, Findings& out) {
+  const Workload& w = ctx.workload;
+  if (!w.accelerator.known() || ctx.env.catalog->Accelerator(*w.accelerator) == nullptr) {
+    return false;
+  }
+  const auto offered = AcceleratorsOfClass(ctx);
+  if (!offered || offered->contains(*w.accelerator)) return false;
+  Finding& finding =
+      out.Report(w.compute_class.at(),
+                 fmt::format("compute class {} makes nodes with {}, the pod selects {}",
+                             *w.compute_class, fmt::join(*offered, ", "), *w.accelerator));
+  finding.With("accelerator", *w.accelerator, SourceOf(w.accelerator.at()));
+  return true;
+}
+
+/// The machine types in question, among them those of the selected family. TPU pods take all chips
+/// of their VM.
+Rows Candidates(const WorkloadContext& ctx) {
+  const Workload& w = ctx.workload;
+  Rows rows = MachineTypesFor(w, *ctx.env.catalog);
+  const NodeLabel* family = SelectedFamily(w);
+  const auto slices = SlicesOf(w, *ctx.env.catalog);
+  const auto chips = static_cast<double>(w.accelerators_per_pod.value_or(0));
+  std::erase_if(rows, [&](const MachineTypeRow* row) {
+    const bool in_slice =
+        slices.empty() ||
+        std::ranges::find(slices, row->name, &TopologyRow::machine_type) != slices.end();
+    return (family != nullptr && FamilyOf(*row) != *family->value) || !in_slice ||
+           (row->all_chips_per_pod && chips > 0 && row->accelerators != chips);
+  });
+  return rows;
 }
 
 enum class Room : std::uint8_t { kFits, kAboveAllocatable, kAboveTotal };
@@ -128,12 +164,8 @@ void ReportRoom(const Workload& w, const PodNeeds& needs, const Fit& fit, bool a
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  if (ReportOtherAccelerator(ctx, out)) return;
-  Rows rows = MachineTypesFor(w, *ctx.env.catalog);
-  if (const NodeLabel* family = SelectedFamily(w); family != nullptr) {
-    std::erase_if(rows,
-                  [&](const MachineTypeRow* row) { return FamilyOf(*row) != *family->value; });
-  }
+  if (ReportOtherAccelerator(ctx, out) || ReportOtherClass(ctx, out)) return;
+  const Rows rows = Candidates(ctx);
   const PodNeeds needs = NeedsOf(w.pod);
   const std::optional<Fit> fit = BestFit(needs, rows);
   if (fit && fit->worst() != Room::kFits) ReportRoom(w, needs, *fit, rows.size() == 1, out);
