@@ -46,6 +46,8 @@ void ReportDifference(const ResourceAmount& request, const ResourceAmount& limit
       fmt::format("the request of {} {} is not its limit of {}: the API server refuses it",
                   *request.amount, request.name, *limit.amount));
   finding.With("limit", *limit.amount, SourceOf(limit.amount.at()));
+  // A request of nothing would be accepted, and is hardly meant.
+  if (ParseQuantity(*limit.amount)->count == 0) return;
   finding.fixes.push_back({.title = fmt::format("request {}, as the limit says", *limit.amount),
                            .safe = true,
                            .edits = {ReplaceValue(request.amount.at(), JsonOf(limit))}});
