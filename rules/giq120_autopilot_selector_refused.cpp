@@ -10,8 +10,8 @@
 namespace giq {
 namespace {
 
-// Labels of nodes that Autopilot makes and replaces as it likes, so that it refuses to be told:
-// https://docs.cloud.google.com/kubernetes-engine/docs/resources/autopilot-standard-feature-comparison
+// Nodes are Autopilot's to make and replace: its admission lists the labels that it allows, and
+// these are none of them (https://github.com/arangodb/kube-arangodb/issues/751).
 constexpr std::array<std::string_view, 2> kRefused = {"cloud.google.com/gke-nodepool",
                                                       "kubernetes.io/hostname"};
 
@@ -75,8 +75,7 @@ spec:
             .config = R"(cluster:
   mode: autopilot
 )",
-            .source = "https://docs.cloud.google.com/kubernetes-engine/docs/resources/"
-                      "autopilot-standard-feature-comparison",
+            .source = "https://github.com/arangodb/kube-arangodb/issues/751",
         },
     .check = CheckWorkload{Check},
 };
