@@ -3,6 +3,7 @@
 
 #include "engine/rule/rule.h"
 #include "engine/workload/device_names.h"
+#include "rules/group_selection.h"
 #include "rules/node_choice.h"
 #include "rules/selector_keys.h"
 
@@ -16,7 +17,9 @@ bool IsJudged(const WorkloadContext& ctx) {
   const Workload& w = ctx.workload;
   if (!w.whole || !w.accelerator.absent() || !w.compute_class.absent()) return false;
   if (IsSelectedLater(w) || MeansSelectorKey(w, kGpuLabel, *ctx.env.catalog)) return false;
-  return IsOnAutopilot(ctx.env) || !(SelectsOtherwise(w) || TakesAnyNode(w));
+  if (IsOnAutopilot(ctx.env)) return true;
+  // Where others of its group select one, that is GIQ122's.
+  return !SelectsOtherwise(w) && !TakesAnyNode(w) && SelectingInGroup(w, ctx.bundle) == nullptr;
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {

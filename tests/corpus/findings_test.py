@@ -21,7 +21,7 @@ NOT_YET = {
     ("065-rayservice-composition-v5e-after.yaml", "xla"), ("062-jetstream-pytorch-llama3-before.yaml", "xla"),
     ("019-jetstream-pathways-405b.yaml", "bucket"), ("031-nim-gemma3-27b.yaml", "hfcache"),
     ("064-rayservice-composition-v5e-before.yaml", "hfcache"),
-    ("013-trtllm-lws.yaml", "quota"), ("070-rayservice-stable-diffusion-before.yaml", "document"),
+    ("070-rayservice-stable-diffusion-before.yaml", "document"),
     ("072-aibrix-quickstart-before.yaml", "shape"),
 }
 
