@@ -3,19 +3,13 @@
 
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
-#include "rules/autoscaler.h"
+#include "rules/autoscalers.h"
 #include "rules/shared_compile_cache.h"
 
 namespace giq {
 namespace {
 
 bool IsAboveOne(const Fact<std::int64_t>& replicas) { return replicas.known() && *replicas > 1; }
-
-/// The edit has to stay in the file under judgement.
-bool IsWrittenInOwnFile(const WorkloadContext& ctx, const Place& at) {
-  return at.node != nullptr && at.node->IsScalar() && at.document != nullptr &&
-         at.document->file == ctx.workload.document->file;
-}
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;

@@ -3,7 +3,7 @@
 
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
-#include "rules/autoscaler.h"
+#include "rules/autoscalers.h"
 #include "rules/shared_compile_cache.h"
 
 namespace giq {

@@ -6,7 +6,7 @@
 #include "engine/rule/rule.h"
 #include "engine/workload/options.h"
 #include "engine/workload/storage_facts.h"
-#include "rules/autoscaler.h"
+#include "rules/autoscalers.h"
 #include "rules/shared_compile_cache.h"
 #include "rules/vllm_version.h"
 

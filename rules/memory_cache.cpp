@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/rule/edits.h"
+#include "engine/workload/allocatable.h"
 #include "engine/workload/machines.h"
 #include "rules/word_edit.h"
 
