@@ -1,8 +1,6 @@
 // GIQ307: a claim behind the model cache that is smaller than the model.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "engine/workload/read.h"
@@ -13,38 +11,35 @@
 namespace giq {
 namespace {
 
-/// The spec of the claim whose requested storage a size was read from: `spec.resources.requests.
-/// storage`.
-const Node* ClaimSpecOf(const Fact<Quantity>& size) {
+/// A field of the claim whose requested storage a size was read from; null when it is not written.
+/// The size stands at most three levels below: `spec.resources.requests.storage`.
+const Node* ClaimField(const Fact<Quantity>& size, std::string_view field) {
   const Node* node = size.at().node;
-  for (int i = 0; i < 3 && node != nullptr; ++i) node = node->parent;
-  return node;
+  for (int i = 0; i < 3 && node != nullptr && node->parent != nullptr; ++i) {
+    node = node->parent;
+    if (const Node* found = node->Find(field)) return found;
+  }
+  return nullptr;
 }
 
-/// File servers round a request up (Filestore gives 1 TiB at least), and a claim that names its
-/// volume gets that volume's size.
-bool MayBeLarger(const Node& claim_spec) {
-  if (claim_spec.Find("volumeName") != nullptr || claim_spec.Find("selector") != nullptr) {
-    return true;
-  }
-  const Node* modes = claim_spec.Find("accessModes");
-  if (modes == nullptr || !modes->IsSequence()) return true;
-  return std::ranges::any_of(
-      modes->items, [](const Node* mode) { return !TextOf(mode).starts_with("ReadWriteOnce"); });
-}
+/// Whether a claim gives exactly what it requests.
+enum class Given : std::uint8_t { kAsRequested, kPerhapsMore, kUnknown };
 
-bool IsClaimOfThatSize(const ModelCache& cache) {
-  switch (cache.storage) {
-    case Storage::kClaim:
-    case Storage::kClaimTemplate:
-    case Storage::kEphemeralVolume:
-      break;
-    default:
-      return false;
+/// A claim that names its volume gets that volume's size. A class of shared storage may round a
+/// request up: Filestore gives 1 TiB at least.
+Given GivenTo(const ModelCache& cache) {
+  const bool claim = cache.storage == Storage::kClaim || cache.storage == Storage::kClaimTemplate ||
+                     cache.storage == Storage::kEphemeralVolume;
+  if (!claim || !cache.size.known() || cache.mount == nullptr) return Given::kUnknown;
+  const Fact<Quantity>& size = cache.size;
+  if (ClaimField(size, "volumeName") != nullptr || ClaimField(size, "selector") != nullptr) {
+    return Given::kUnknown;
   }
-  if (!cache.size.known()) return false;
-  const Node* spec = ClaimSpecOf(cache.size);
-  return spec != nullptr && !MayBeLarger(*spec);
+  const Volume& volume = *cache.mount->volume;
+  if (volume.read_only.known() && *volume.read_only) return Given::kUnknown;
+  if (!volume.shared.known() || !*volume.shared) return Given::kAsRequested;
+  const bool of_class = !TextOf(ClaimField(size, "storageClassName")).empty();
+  return of_class ? Given::kUnknown : Given::kPerhapsMore;
 }
 
 /// A tenth more than the weights: ext4 keeps 5 % for root (mke2fs' default) and its tables.
@@ -63,14 +58,15 @@ void AddFix(const Workload& w, Bytes weights, Finding& finding) {
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   const ModelRow* model = DownloadedModel(ctx);
-  if (model == nullptr || !IsClaimOfThatSize(w.cache)) return;
+  const Given given = GivenTo(w.cache);
+  if (model == nullptr || given == Given::kUnknown) return;
   if (w.cache.size->bytes >= model->weights) return;
-  const bool sure = IsSureAtLeast(*model);
+  const bool sure = IsSureAtLeast(*model) && given == Given::kAsRequested;
   // A claim of another file is reported where this one mounts it.
   const Place& at = w.cache.size.at();
   Finding& finding = out.Report(
       IsInOwnFile(w, at) ? at : w.cache.mount->at, sure ? Severity::kError : Severity::kWarning,
-      fmt::format("the weights of {} ({}) do not fit the volume behind {}, which has {}",
+      fmt::format("the weights of {} ({}) do not fit the volume behind {}, which requests {}",
                   w.model->text, SizeText(*model), *w.cache.path, w.cache.size->text));
   finding.certain = sure;
   AddModelEvidence(*model, finding);
@@ -97,12 +93,13 @@ extern const Rule kVolumeTooSmall = {
         {
             .summary = "The claim behind the model cache is smaller than the model.",
             .why = "The cache lies on a disk of its own, but the requested storage is below the "
-                   "weights. "
-                   "The download stops with `No space left on device` when the disk is full, the "
-                   "server restarts, and the next attempt finds the disk full from the start.",
+                   "weights. The download stops with `No space left on device` when the disk is "
+                   "full, the server restarts, and the next attempt finds the disk full from the "
+                   "start. Storage that many nodes share is a warning, because what is bound may "
+                   "be larger than what was requested; with a StorageClass of its own giq-lint is "
+                   "silent about it.",
             .fix = "Request more storage than the weights have, with room for the file system. A "
-                   "claim "
-                   "that exists can grow only where its StorageClass allows it.",
+                   "claim that exists can grow only where its StorageClass allows it.",
             .bad = R"(apiVersion: apps/v1
 kind: Deployment
 metadata:
