@@ -125,9 +125,11 @@ class Finder {
     }
   }
 
-  void LookAtTemplate(const Object& object, const Node& pod_spec) {
-    pod_spec_ = &pod_spec;
+  void LookAtTemplate(const Object& object, const TemplateSite& site) {
+    if (!IsPodSpec(object, site)) return;
+    const Node& pod_spec = *site.pod_spec;
     const Node* parent = pod_spec.parent;
+    pod_spec_ = &pod_spec;
     // Of a pod the object itself is the template; a workload's spec holds the template.
     if (parent != nullptr && parent != object.root) {
       LookAt(parent, "PodTemplateSpec", kPodTemplateRows, true);
@@ -146,6 +148,14 @@ class Finder {
   }
 
  private:
+  /// Some custom resources (KServe's predictor) mix a pod's fields with their own.
+  static bool IsPodSpec(const Object& object, const TemplateSite& site) {
+    const Node* parent = site.pod_spec->parent;
+    return site.container == nullptr && site.pod_spec->Find("containers") != nullptr &&
+           parent != nullptr && parent->Find("spec") == site.pod_spec &&
+           (parent != object.root || object.kind == "Pod");
+  }
+
   static const ApiSchema* FieldOf(const ApiSchema& schema, std::string_view name) {
     const auto field = std::ranges::find(schema.fields, name, &ApiField::name);
     return field == schema.fields.end() ? nullptr : field->schema;
@@ -192,7 +202,7 @@ std::vector<MisplacedField> MisplacedFieldsOf(const Object& object) {
   Finder finder;
   finder.LookAtObject(object);
   for (const TemplateSite& site : TemplateSitesOf(object)) {
-    finder.LookAtTemplate(object, *site.pod_spec);
+    finder.LookAtTemplate(object, site);
   }
   return finder.Take();
 }
