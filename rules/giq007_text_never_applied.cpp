@@ -25,10 +25,11 @@ extern const Rule kTextNeverApplied = {
         {
             .summary = "A part of the file is never applied.",
             .why = "kubectl splits a file at lines of three dashes and reads one YAML document of "
-                   "each part. What follows the end of that document, behind `...` or at a smaller "
-                   "indentation than the first key, is dropped without a message: an autoscaler or "
-                   "a service that seems to be there is not. A separator with text behind it "
-                   "(`--- {}`) and a `%YAML` directive are refused, and with them the file.",
+                   "each part. What follows the end of that document, behind `...` or at a "
+                   "smaller indentation than the first key, is dropped without a message: an "
+                   "autoscaler or a service that seems to be there is not. A separator with text "
+                   "behind it (`--- {}`) and a `%YAML` directive are refused, and with them the "
+                   "file.",
             .fix = "Put a line of three dashes alone between documents, start all keys of a "
                    "document in the same column, and remove `...` and directives.",
             .bad = R"(apiVersion: apps/v1

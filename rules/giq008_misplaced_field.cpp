@@ -64,8 +64,8 @@ extern const Rule kMisplacedField = {
             .summary = "A known field stands at a level that does not have it.",
             .why = "kubectl validates fields at the API server and stops with `unknown field "
                    "\"spec.template.spec.containers[0].limits\"`; clients that do not validate "
-                   "(Helm, controllers, `--validate=false`) lose the field without a word, and the "
-                   "pod runs without its limits, its node selector or its token.",
+                   "(Helm, controllers, `--validate=false`) lose the field without a word, and "
+                   "the pod runs without its limits, its node selector or its token.",
             .fix = "Indent the field below the structure that has it: `cpu` and `memory` below "
                    "`limits` and `requests`, those below `resources`, `nodeSelector` and "
                    "`tolerations` below the pod's `spec`, `secretKeyRef` below `valueFrom`.",

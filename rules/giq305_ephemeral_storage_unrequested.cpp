@@ -83,15 +83,13 @@ extern const Rule kEphemeralStorageUnrequested = {
             .summary = "The model is cached on the node's disk without an ephemeral-storage "
                        "request that covers it.",
             .why = "Without a request the scheduler may put the pod beside others that fill the "
-                   "same disk, "
-                   "and under disk pressure the kubelet evicts those first that use more than they "
-                   "requested: `The node was low on resource: ephemeral-storage`. On Autopilot "
-                   "(a warning) a container that states nothing gets a small default, which is "
-                   "its limit as well: `Pod ephemeral local storage usage exceeds the total limit "
-                   "of containers`.",
+                   "same disk, and under disk pressure the kubelet evicts those first that use "
+                   "more than they requested: `The node was low on resource: ephemeral-storage`. "
+                   "On Autopilot (a warning) a container that states nothing gets a small "
+                   "default, which is its limit as well: `Pod ephemeral local storage usage "
+                   "exceeds the total limit of containers`.",
             .fix = "Request as much ephemeral storage as the weights need, as long as the node's "
-                   "disk can "
-                   "allocate it, or keep the cache on a volume or in memory.",
+                   "disk can allocate it, or keep the cache on a volume or in memory.",
             .bad = R"(apiVersion: apps/v1
 kind: Deployment
 metadata:

@@ -77,14 +77,13 @@ extern const Rule kSharedVolumeNotShareable = {
         {
             .summary = "Several replicas mount one claim that only one node can have.",
             .why = "A ReadWriteOnce disk is attached to one node at a time. The replicas that the "
-                   "scheduler "
-                   "puts onto other nodes stay in ContainerCreating with `Multi-Attach error for "
-                   "volume`, and a rolling update hangs on the same when its new pod lands on "
-                   "another node. Accelerator pods that fill a VM always land on other nodes.",
+                   "scheduler puts onto other nodes stay in ContainerCreating with `Multi-Attach "
+                   "error for volume`, and a rolling update hangs on the same when its new pod "
+                   "lands on another node. Accelerator pods that fill a VM always land on other "
+                   "nodes.",
             .fix = "Use a claim for each pod (a StatefulSet's volumeClaimTemplates, a generic "
-                   "ephemeral "
-                   "volume), a disk in ReadOnlyMany mode, or storage that many nodes write, such "
-                   "as Filestore or Cloud Storage FUSE.",
+                   "ephemeral volume), a disk in ReadOnlyMany mode, or storage that many nodes "
+                   "write, such as Filestore or Cloud Storage FUSE.",
             .bad = R"(apiVersion: apps/v1
 kind: Deployment
 metadata:

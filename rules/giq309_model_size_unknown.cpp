@@ -54,13 +54,11 @@ extern const Rule kModelSizeUnknown = {
         {
             .summary = "The catalog does not know the size of the model.",
             .why = "The rules about the model cache compare the size of the weights with disks, "
-                   "volumes and "
-                   "memory limits. For a model that the catalog does not know they are silent, "
-                   "which does not mean that it fits.",
+                   "volumes and memory limits. For a model that the catalog does not know they "
+                   "are silent, which does not mean that it fits.",
             .fix = "Put a `models.csv` with the model's `id`, `weight_bytes`, `size_kind` and "
-                   "`source` into "
-                   "a folder and name the folder in `.giq-lint.yaml` (`catalog: [folder]`) or with "
-                   "`--catalog`. `metadata.total_size` in the model's "
+                   "`source` into a folder and name the folder in `.giq-lint.yaml` (`catalog: "
+                   "[folder]`) or with `--catalog`. `metadata.total_size` in the model's "
                    "`model.safetensors.index.json` is the size of its weights. An "
                    "ephemeral-storage request that covers the model does as well.",
             .bad = R"(apiVersion: apps/v1

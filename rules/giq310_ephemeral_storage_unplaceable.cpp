@@ -80,15 +80,13 @@ extern const Rule kEphemeralStorageUnplaceable = {
             .summary = "The ephemeral-storage request exceeds what a node with that boot disk can "
                        "allocate.",
             .why = "Of a boot disk the scheduler has far less than its size: the file system, the "
-                   "eviction "
-                   "threshold and GKE's own reservation go off, so that 43.8 GiB of 100 GiB are "
-                   "left. A pod that requests more stays Pending with `Insufficient "
+                   "eviction threshold and GKE's own reservation go off, so that 43.8 GiB of 100 "
+                   "GiB are left. A pod that requests more stays Pending with `Insufficient "
                    "ephemeral-storage`, and the cluster autoscaler adds no node for it. Where the "
                    "boot disk is not known, GKE's default of 100 GiB is assumed and this is an "
                    "info.",
             .fix = "Lower the request, or give the node pool a larger boot disk or local SSD for "
-                   "ephemeral "
-                   "storage, and say so in `.giq-lint.yaml` (`cluster: boot-disk`).",
+                   "ephemeral storage, and say so in `.giq-lint.yaml` (`cluster: boot-disk`).",
             .bad = R"(apiVersion: apps/v1
 kind: Deployment
 metadata:

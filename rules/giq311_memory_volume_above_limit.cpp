@@ -73,13 +73,11 @@ extern const Rule kMemoryVolumeAboveLimit = {
             .summary = "A memory-backed volume's sizeLimit is above the memory limit of the "
                        "container that mounts it.",
             .why = "Files in an emptyDir with `medium: Memory` are memory of the container that "
-                   "wrote them. "
-                   "The sizeLimit promises more than the container may have: it is killed "
-                   "(`OOMKilled`) before the volume is full. The files outlive the restart, so the "
-                   "container is killed again, each time sooner.",
+                   "wrote them. The sizeLimit promises more than the container may have: it is "
+                   "killed (`OOMKilled`) before the volume is full. The files outlive the "
+                   "restart, so the container is killed again, each time sooner.",
             .fix = "Make the sizeLimit smaller than the memory limit by what the server itself "
-                   "needs, or "
-                   "raise the memory limit.",
+                   "needs, or raise the memory limit.",
             .bad = R"(apiVersion: apps/v1
 kind: Deployment
 metadata:

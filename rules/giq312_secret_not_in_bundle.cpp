@@ -79,10 +79,9 @@ extern const Rule kSecretNotInBundle = {
         {
             .summary = "A Secret that the server needs is named nearly like one in the same file.",
             .why = "A pod that takes a variable or a volume from a Secret that does not exist "
-                   "stays in "
-                   "CreateContainerConfigError or ContainerCreating: `secret \"hf-secrets\" not "
-                   "found`. A Secret of nearly that name in the same file is probably the one that "
-                   "was meant.",
+                   "stays in CreateContainerConfigError or ContainerCreating: `secret "
+                   "\"hf-secrets\" not found`. A Secret of nearly that name in the same file is "
+                   "probably the one that was meant.",
             .fix = "Use one name for both. Where both Secrets exist, there is nothing to do.",
             .bad = R"(apiVersion: apps/v1
 kind: Deployment
