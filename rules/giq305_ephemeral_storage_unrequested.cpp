@@ -63,6 +63,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   finding.certain = IsSureAtLeast(*model);
   AddModelEvidence(*model, finding);
   finding.With("cache", *w.cache.path, w.cache.decided_by + ", " + SourceOf(w.cache.at));
+  if (autopilot) finding.With("cluster", "Autopilot", "cluster facts");
   if (auto fix = RequestStorage(ctx, model->weights)) finding.fixes.push_back(*std::move(fix));
 }
 

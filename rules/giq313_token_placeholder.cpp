@@ -46,26 +46,54 @@ bool IsRenderedLater(std::string_view text) {
          text.find("$(") != std::string_view::npos;
 }
 
-bool IsTokenPlaceholder(const EnvVar& variable) {
-  if (variable.from != EnvVar::From::kLiteral || !variable.value.known()) return false;
-  // A path to a file may well be named after the token.
-  if (variable.name == "HF_TOKEN_PATH") return false;
-  const std::string& text = *variable.value;
+bool IsTokenPlaceholder(std::string_view text) {
   if (IsRenderedLater(text) || LooksLikeToken(text)) return false;
   return IsPlaceholder(text) || HoldsFillInWord(text);
 }
 
-void Check(const WorkloadContext& ctx, Findings& out) {
+/// The text behind a variable with the Secret that it comes from, null for a literal.
+struct TokenText {
+  std::string_view text;
+  const Object* secret = nullptr;
+};
+
+/// Of a Secret what its `stringData` says, where it stands in the same file.
+TokenText TextBehind(const EnvVar& variable, const WorkloadContext& ctx) {
+  // A path to a file may well be named after the token.
+  if (variable.name == "HF_TOKEN_PATH") return {};
+  if (variable.from == EnvVar::From::kLiteral && variable.value.known()) return {*variable.value};
+  if (variable.from != EnvVar::From::kSecret) return {};
+  for (const Object& object : ctx.bundle.objects) {
+    const bool named = object.kind == "Secret" && object.name == variable.object &&
+                       object.namespace_ == ctx.workload.namespace_;
+    if (named) return {TextOf(object.root->At({"stringData", variable.key})), &object};
+  }
+  return {};
+}
+
+void ReportIn(const Container& container, const EnvVar& variable, const TokenText& token,
+              Findings& out) {
   constexpr std::size_t kShown = 40;
-  const Workload& w = ctx.workload;
-  for (const Container& container : w.pod.containers) {
+  const std::string from =
+      token.secret == nullptr ? "" : fmt::format(" in the Secret \"{}\"", variable.object);
+  Finding& finding = out.Report(
+      variable.at, fmt::format("{} is \"{}\"{}, a placeholder that nobody filled in: the hub "
+                               "refuses every request with it",
+                               variable.name, Clip(token.text, kShown), from));
+  finding.With("container", container.name.empty() ? "unnamed" : container.name,
+               SourceOf(container.at));
+  if (token.secret == nullptr) return;
+  finding.With("Secret", variable.object,
+               SourceOf(token.secret->At(token.secret->root->At({"stringData", variable.key}))));
+}
+
+void Check(const WorkloadContext& ctx, Findings& out) {
+  for (const Container& container : ctx.workload.pod.containers) {
     for (const EnvVar* variable : TokenVariables(container)) {
-      if (!IsTokenPlaceholder(*variable)) continue;
-      out.Report(variable->at, fmt::format("{} is \"{}\", a placeholder that nobody filled in: the "
-                                           "hub refuses every request with it",
-                                           variable->name, Clip(*variable->value, kShown)))
-          .With("container", container.name.empty() ? "unnamed" : container.name,
-                SourceOf(container.at));
+      const TokenText token = TextBehind(*variable, ctx);
+      if (!token.text.empty() && IsTokenPlaceholder(token.text)) {
+        ReportIn(container, *variable, token, out);
+      }
     }
   }
 }
@@ -86,7 +114,8 @@ extern const Rule kTokenPlaceholder = {
             .why = "`<token>`, `YOUR_TOKEN`, `HF_TOKEN` or `$HF_TOKEN` as the variable's value is "
                    "sent to the hub as it stands: Kubernetes expands only `$(NAME)`. The hub "
                    "answers `401 Client Error: Unauthorized`, for open models too, and the server "
-                   "stops before it downloads anything.",
+                   "stops before it downloads anything. The same goes for a placeholder in the "
+                   "`stringData` of the Secret behind the variable.",
             .fix = "Keep the token in a Secret and take the variable from it with secretKeyRef; a "
                    "token in a manifest is readable by everybody who can read the manifest.",
             .bad = R"(apiVersion: apps/v1

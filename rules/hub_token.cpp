@@ -49,12 +49,19 @@ bool CommandMayCarryToken(const Container& container) {
   constexpr std::array<std::string_view, 6> kSigns = {"HF_TOKEN", "HUGGING_FACE", "hf-token",
                                                       "hf_token", "login",        "auth"};
   if (!container.command_line_known) return true;
-  return std::ranges::any_of(container.command_line, [&](const Argument& word) {
-    if (word.at.node == nullptr) return true;
-    return std::ranges::any_of(kSigns, [&](std::string_view sign) {
-      return word.at.node->text.find(sign) != std::string_view::npos;
+  const Node* searched = nullptr;
+  for (const Argument& word : container.command_line) {
+    const Node* node = word.at.node;
+    if (node == nullptr) return true;
+    // The words of a script share its scalar, which is searched once.
+    if (node == searched) continue;
+    searched = node;
+    const bool found = std::ranges::any_of(kSigns, [node](std::string_view sign) {
+      return node->text.find(sign) != std::string_view::npos;
     });
-  });
+    if (found) return true;
+  }
+  return false;
 }
 
 bool OthersMount(const Workload& w, const Volume* volume) {
