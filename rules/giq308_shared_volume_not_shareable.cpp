@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "engine/rule/rule.h"
 
 namespace giq {
 namespace {
 
-/// Replicas that want the claim at the same time, and where that is said.
+/// Pods that want the claim at the same time, and where their number is said.
 struct Pods {
   std::int64_t count = 0;
   Place at;
@@ -23,6 +24,9 @@ Pods MostPods(const WorkloadContext& ctx) {
     const auto& most = ctx.bundle.autoscalers[*w.autoscaler].max_replicas;
     if (most.known() && *most > pods.count) pods = {*most, most.at()};
   }
+  // Bounded, so that the product stays within 64 bits: the API's replicas are int32.
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  pods.count = std::min(pods.count, kMost) * std::min(w.pods_per_replica, kMost);
   return pods;
 }
 
@@ -57,7 +61,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                fmt::format("{} pods mount the claim \"{}\", which one node at a time can have: the "
                            "pods on other nodes never start",
                            pods.count, volume.claim))
-        .With("replicas", fmt::format("{}", pods.count), SourceOf(pods.at ? pods.at : w.at))
+        .With("pods", fmt::format("{}", pods.count), SourceOf(pods.at ? pods.at : w.at))
         .With("access modes", "neither ReadWriteMany nor ReadOnlyMany",
               SourceOf(volume.one_node.at()));
   }
