@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "engine/document/fault.h"
 #include "linter/input/read_file.h"
 
 namespace giq {
@@ -42,13 +43,7 @@ Result<std::vector<std::unique_ptr<Source>>> ReadCatalogFolder(const std::string
 Result<std::vector<QuotaLimit>> ReadQuotaFile(const std::string& path, const Catalog& catalog) {
   GIQ_TRY(std::string text, ReadFile(path, kMaxFactsBytes));
   const std::unique_ptr<File> file = ReadManifest(path, std::move(text));
-  for (const Document& document : file->documents()) {
-    for (const Problem& problem : document.problems) {
-      if (document.root != nullptr && problem.kind != ProblemKind::kLimit) continue;
-      const auto [line, column] = file->source().Locate(problem.span.begin);
-      return Fail(ErrorCode::kInvalid, problem.message, {path, line, column});
-    }
-  }
+  if (auto fault = FaultOf(*file)) return std::unexpected(*std::move(fault));
   return ReadQuota(*file, catalog);
 }
 

@@ -1,0 +1,57 @@
+#include "engine/catalog/column_names.h"
+
+#include <array>
+#include <utility>
+
+namespace giq {
+namespace {
+
+/// Loose names of others and ours: the CSV of `benchmarks list`, the table of `profiles list`, and
+/// the fields of the GKE Recommender API (google/cloud/gkerecommender/v1/gkerecommender.proto).
+constexpr auto kNames = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"acceleratorcount", "accelerators"},
+    {"acceleratortype", "accelerator"},
+    {"costminput", "usdpermillioninputtokens"},
+    {"costminputtokens", "usdpermillioninputtokens"},
+    {"costmoutput", "usdpermillionoutputtokens"},
+    {"costmoutputtokens", "usdpermillionoutputtokens"},
+    {"costpermillioninputtokens", "usdpermillioninputtokens"},
+    {"costpermillionoutputtokens", "usdpermillionoutputtokens"},
+    {"instancetype", "machinetype"},
+    {"itlmilliseconds", "itlms"},
+    {"modelname", "model"},
+    {"modelserver", "server"},
+    {"modelservername", "server"},
+    {"modelserverversion", "serverversion"},
+    {"ntpotmilliseconds", "ntpotms"},
+    {"outputtokenss", "outputtokenspersecond"},
+    {"outputtokenssec", "outputtokenspersecond"},
+    {"outputtokenssecond", "outputtokenspersecond"},
+    {"qps", "requestspersecond"},
+    {"queriespersecond", "requestspersecond"},
+    {"ttftmilliseconds", "ttftms"},
+});
+
+}  // namespace
+
+std::string LooseName(std::string_view name) {
+  std::string key;
+  for (const char c : name) {
+    if (c >= 'A' && c <= 'Z') {
+      key.push_back(static_cast<char>(c - 'A' + 'a'));
+    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      key.push_back(c);
+    }
+  }
+  return key;
+}
+
+std::string ColumnKey(std::string_view name) {
+  std::string loose = LooseName(name);
+  for (const auto& [theirs, ours] : kNames) {
+    if (theirs == loose) return std::string(ours);
+  }
+  return loose;
+}
+
+}  // namespace giq
