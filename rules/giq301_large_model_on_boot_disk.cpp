@@ -17,11 +17,11 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   Finding& finding =
       out.Report(w.model.at(), misfit->severity,
                  fmt::format("the weights of {} ({}) {}: nothing moves their cache away from {}",
-                             w.model->text, SizeText(*misfit->model), WhyItDoesNotFit(*misfit),
+                             w.model->text, SizeText(misfit->model.row), WhyItDoesNotFit(*misfit),
                              *w.cache.path));
   finding.certain = misfit->certain;
   AddEvidence(*misfit, w, finding);
-  if (auto fix = MoveCacheToMemory(ctx, misfit->model->weights)) {
+  if (auto fix = MoveCacheToMemory(ctx, misfit->model.row.weights)) {
     // Where the node may have local SSD, the memory is perhaps spent for nothing.
     fix->safe = fix->safe && misfit->severity == Severity::kError;
     finding.fixes.push_back(*std::move(fix));
