@@ -17,6 +17,10 @@ struct Curve {
   std::vector<CurvePoint> points;
 };
 
+bool AreAlike(const MeasuredRow& a, const MeasuredRow& b) {
+  return a.SameConfiguration(b) && a.verdicts.value_or(true) == b.verdicts.value_or(true);
+}
+
 CurvePoint PointOf(const MeasuredRow& row, LoadedTables& out) {
   return {.output_tokens_per_second = row.output_tokens_per_second,
           .ntpot_ms = *row.ntpot_ms,
@@ -68,7 +72,7 @@ Result<void> ReadBenchmarks(const Source& file, const LoadOptions& options, Load
     row.source = SourceOfRow(table, i, reader, options);
     row.line = table.LineOf(i);
     const auto known = curves.find(row.curve_id);
-    if (known != curves.end() && !known->second.first.SameConfiguration(row)) {
+    if (known != curves.end() && !AreAlike(known->second.first, row)) {
       reader.Reject("curve_id", fmt::format("line {} has the same curve with another configuration",
                                             known->second.first.line));
     }

@@ -32,18 +32,31 @@ constexpr auto kNames = std::to_array<std::pair<std::string_view, std::string_vi
     {"ttftmilliseconds", "ttftms"},
 });
 
+/// The letter or digit that counts, in lower case; 0 for anything else.
+constexpr char LooseLetter(char c) {
+  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '\0';
+}
+
 }  // namespace
 
 std::string LooseName(std::string_view name) {
   std::string key;
   for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') {
-      key.push_back(static_cast<char>(c - 'A' + 'a'));
-    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      key.push_back(c);
-    }
+    if (const char letter = LooseLetter(c); letter != '\0') key.push_back(letter);
   }
   return key;
+}
+
+bool IsLoosely(std::string_view name, std::string_view loose) {
+  std::size_t at = 0;
+  for (const char c : name) {
+    const char letter = LooseLetter(c);
+    if (letter == '\0') continue;
+    if (at == loose.size() || loose[at] != letter) return false;
+    ++at;
+  }
+  return at == loose.size();
 }
 
 std::string ColumnKey(std::string_view name) {

@@ -86,14 +86,11 @@ Result<void> SettleCurves(std::vector<MeasuredRow>& points) {
   std::map<std::string, CurveRows> curves;
   for (std::size_t i = 0; i < points.size(); ++i) {
     CurveRows& curve = curves[points[i].curve_id];
-    if (!curve.rows.empty()) {
-      MeasuredRow first = points[curve.rows.front()];
-      first.verdicts = points[i].verdicts;  // settled below
-      if (!first.SameConfiguration(points[i])) {
-        return Fail(ErrorCode::kInvalid,
-                    fmt::format("curve {} has one configuration in {} and another in {}",
-                                points[i].curve_id, first.source, points[i].source));
-      }
+    const MeasuredRow& first = points[curve.rows.empty() ? i : curve.rows.front()];
+    if (!first.SameConfiguration(points[i])) {
+      return Fail(ErrorCode::kInvalid,
+                  fmt::format("curve {} has one configuration in {} and another in {}",
+                              points[i].curve_id, first.source, points[i].source));
     }
     curve.rows.push_back(i);
     curve.points.emplace(points[i].output_tokens_per_second, *points[i].ntpot_ms);

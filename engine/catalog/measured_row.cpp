@@ -57,9 +57,8 @@ void ReadMeasurements(RowReader& row, MeasuredRow& out) {
 
 bool MeasuredRow::SameConfiguration(const MeasuredRow& other) const {
   const auto configuration = [](const MeasuredRow& row) {
-    return std::tuple(std::tie(row.machine_type, row.accelerator, row.accelerators, row.model,
-                               row.server, row.server_version, row.use_case, row.error_percent),
-                      row.verdicts.value_or(true));
+    return std::tie(row.machine_type, row.accelerator, row.accelerators, row.model, row.server,
+                    row.server_version, row.use_case, row.error_percent);
   };
   return configuration(*this) == configuration(other);
 }

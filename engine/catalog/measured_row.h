@@ -45,7 +45,8 @@ struct MeasuredRow {
   std::string source;
   std::size_t line = 0;
 
-  /// Whether two rows may belong to one curve: everything that is not measured is the same.
+  /// Whether two rows may belong to one curve: all that is neither measured nor `verdicts` is the
+  /// same.
   [[nodiscard]] bool SameConfiguration(const MeasuredRow& other) const;
 };
 

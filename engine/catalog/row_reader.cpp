@@ -59,9 +59,8 @@ Result<void> CsvTable::Require(std::string_view name) const {
 }
 
 std::optional<std::size_t> CsvTable::Column(std::string_view name) const {
-  const std::string key = LooseName(name);
   for (const Name& known : names_) {
-    if (known.key == key) return known.column;
+    if (IsLoosely(name, known.key)) return known.column;
   }
   return {};
 }

@@ -91,7 +91,7 @@ TEST(Config, WrongValuesAreRefusedWithTheirPlace) {
             ".giq-lint.yaml:1:10: expected info, warning, error or never");
   EXPECT_EQ(Refused("companions: yes\n"), ".giq-lint.yaml:1:13: expected folder or none");
   EXPECT_EQ(Refused("catalog: [1]\n"),
-            ".giq-lint.yaml:1:11: expected a folder or a list of folders");
+            ".giq-lint.yaml:1:11: expected a folder or export, or a list of them");
   EXPECT_EQ(Refused("cluster: autopilot\n"),
             ".giq-lint.yaml:1:10: expected a mapping of facts about the cluster");
   EXPECT_EQ(Refused("cluster: {mode: manual}\n"),
