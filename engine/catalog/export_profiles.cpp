@@ -48,7 +48,9 @@ class FieldReader {
     if (std::ranges::any_of(value->text, control)) {
       Reject(*value, *names.begin(), "holds a control character");
     }
-    return std::string(value->text);
+    // Blanks around it would be lost in a table, and the row would be another one then.
+    const std::size_t begin = std::min(value->text.find_first_not_of(' '), value->text.size());
+    return std::string(value->text.substr(begin, value->text.find_last_not_of(' ') + 1 - begin));
   }
 
   [[nodiscard]] std::string Required(const Node& mapping, Names names) {
