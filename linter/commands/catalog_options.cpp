@@ -1,5 +1,7 @@
 #include "linter/commands/catalog_options.h"
 
+#include <fmt/format.h>
+
 #include "linter/commands/option_kinds.h"
 #include "linter/input/suggest.h"
 

@@ -1,8 +1,6 @@
 // Options that several commands have, and what they are made of. For the files that add options.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
@@ -24,7 +22,7 @@ CLI::Option* AddWord(CLI::App& app, const std::string& name,
                      const std::string& choices, const std::string& help) {
   const auto set = [=, &into](const std::string& word) {
     const auto value = from_word(word);
-    if (!value) Refuse(fmt::format("{}: '{}' is not {}", name, word, choices));
+    if (!value) Refuse(name + ": '" + word + "' is not " + choices);
     into = *value;
   };
   return app.add_option_function<std::string>(name, set, help);
