@@ -14,6 +14,10 @@ namespace {
 // No published model has more; a greater number counts something else.
 constexpr double kMostBillions = 2000;
 
+// Above this most models are stored in FP8 or less (models.csv: DeepSeek V3 and R1, Kimi K2), and
+// below it in BF16, where the name tells no format.
+constexpr double kMostBillionsInBf16 = 500;
+
 std::string Lower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {
@@ -72,9 +76,11 @@ std::optional<Count> CountOf(std::string_view word) {
   return count;
 }
 
-/// A count that means something else than the model's size: `e2b` of Gemma 3n is what is resident.
-bool IsEffectiveCount(std::string_view word) {
-  return word.size() > 2 && word.starts_with('e') && CountOf(word.substr(1)).has_value();
+/// A word beside which a count is not the whole: `e2b` of Gemma 3n is what is resident, and beside
+/// `16e` Llama 4 counts the parameters of one expert.
+bool IsOfPart(std::string_view word) {
+  if (word.starts_with('e')) return CountOf(word.substr(1)).has_value();
+  return TakeNumber(word, false) && word == "e";
 }
 
 /// Formats by the words that names tell them with.
@@ -130,7 +136,8 @@ struct Format {
 };
 
 /// The one format that the words name; nothing where they name several, or one without a size.
-std::optional<Format> FormatOf(const std::string& name, std::string_view quantization) {
+std::optional<Format> FormatOf(const std::string& name, std::string_view quantization,
+                               double billions) {
   std::optional<Format> format;
   bool four_bits = false;
   for (const std::string_view word : Words(name, "-_.")) {
@@ -145,13 +152,13 @@ std::optional<Format> FormatOf(const std::string& name, std::string_view quantiz
   if (four_bits) return Format{0.5, "4 bits assumed"};
   // Told to quantize, the server may load such a checkpoint or make it from a larger one.
   if (!quantization.empty() || IsStoredOtherwise(name)) return {};
-  return Format{2, "BF16 assumed"};
+  return billions > kMostBillionsInBf16 ? Format{1, "FP8 assumed"} : Format{2, "BF16 assumed"};
 }
 
 std::optional<Count> TotalCount(const std::string& name) {
   std::optional<Count> total;
   for (const std::string_view word : Words(name, "-_")) {
-    if (IsEffectiveCount(word)) return {};
+    if (IsOfPart(word)) return {};
     const auto count = CountOf(word);
     if (!count) continue;
     if (total && *total != *count) return {};
@@ -165,13 +172,13 @@ std::optional<Count> TotalCount(const std::string& name) {
 std::optional<EstimatedSize> EstimateModel(std::string_view id, std::string_view quantization) {
   const std::string name = Lower(id.substr(id.find('/') + 1));
   const auto count = TotalCount(name);
-  const auto format = FormatOf(name, quantization);
-  if (!count || !format) return {};
+  if (!count) return {};
   // Experts share attention and embeddings: Mixtral 8x7B has 46.7 billion parameters and 8x22B
   // 140.6 (models.csv), 0.83 and 0.80 of the product.
   const bool mixture = count->experts > 1;
   const double billions = count->billions * count->experts * (mixture ? 0.8 : 1);
-  if (!(billions > 0) || billions > kMostBillions) return {};
+  const auto format = FormatOf(name, quantization, billions);
+  if (!format || !(billions > 0) || billions > kMostBillions) return {};
   const auto parameters = static_cast<std::int64_t>(std::llround(billions * 1e9));
   const std::string product =
       mixture ? fmt::format(" ({:g} × {:g}, a fifth shared)", count->experts, count->billions) : "";

@@ -14,6 +14,15 @@ std::unexpected<Error> RefuseAt(const File& file, const Node& node, std::string 
 /// More bytes than any model has: another unit, or no size at all.
 constexpr std::int64_t kMostBytes = 1'000'000'000'000'000;
 
+/// Takes over what the index does not tell: of other weights only whether the model is gated.
+void AddKnown(const ModelRow& known, ImportedModel& model) {
+  model.gated = known.gated;
+  if (known.weights != model.weights) return;
+  if (model.parameters == 0) model.parameters = known.parameters;
+  model.all_files = known.all_files;
+  model.dtype = known.dtype;
+}
+
 }  // namespace
 
 Result<bool> ReadExportedIndex(const File& file, const ImportOptions& options, Imported& out) {
@@ -39,6 +48,8 @@ Result<bool> ReadExportedIndex(const File& file, const ImportOptions& options, I
                         .parameters = count && *count > 0 && *count <= kMostBytes ? *count : 0,
                         .weights = {*bytes},
                         .source = LabelOf(file.source(), options) + ": metadata.total_size"});
+  const ModelRow* known = options.known_model ? options.known_model(options.model) : nullptr;
+  if (known != nullptr) AddKnown(*known, out.models.back());
   return true;
 }
 

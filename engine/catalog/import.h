@@ -2,6 +2,8 @@
 // the index of a model's weights, read into rows of the catalog's tables.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +20,9 @@ struct ImportedModel {
   std::string id;
   std::int64_t parameters = 0;  ///< 0 when the index does not tell.
   Bytes weights;
+  std::optional<Bytes> all_files;
+  std::string dtype;
+  std::optional<bool> gated;
   std::string source;
 };
 
@@ -29,7 +34,9 @@ struct Imported {
 };
 
 struct ImportOptions {
-  LoadOptions load;   ///< Where machine types are looked up.
+  LoadOptions load;  ///< Where machine types are looked up.
+  /// The row of a model that is known already; an index tells only the size.
+  std::function<const ModelRow*(std::string_view)> known_model;
   std::string model;  ///< The model whose weights an index describes; "" when nobody said it.
   std::string label;  ///< What sources call the file; its name when empty.
 };

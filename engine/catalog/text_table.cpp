@@ -131,12 +131,17 @@ TextTable BenchmarksTable(std::span<const MeasuredRow> points) {
 }
 
 TextTable ModelsTable(std::span<const ImportedModel> models) {
-  TextTable table{.columns = {"id", "parameters", "weight_bytes", "size_kind", "source"},
+  TextTable table{.columns = {"id", "parameters", "weight_bytes", "all_files_bytes", "dtype",
+                              "size_kind", "gated", "source"},
                   .rows = {}};
   for (const ImportedModel& model : models) {
-    table.rows.push_back({model.id,
-                          model.parameters > 0 ? fmt::to_string(model.parameters) : std::string(),
-                          fmt::to_string(model.weights.count), "exact", model.source});
+    const std::string parameters =
+        model.parameters > 0 ? fmt::to_string(model.parameters) : std::string();
+    const std::string all_files =
+        model.all_files ? fmt::to_string(model.all_files->count) : std::string();
+    const std::string gated = !model.gated ? "" : *model.gated ? "yes" : "no";
+    table.rows.push_back({model.id, parameters, fmt::to_string(model.weights.count), all_files,
+                          model.dtype, "exact", gated, model.source});
   }
   return table;
 }

@@ -56,10 +56,10 @@ Result<void> SettleModels(std::vector<ImportedModel>& models) {
 Result<Imported> ReadOne(const std::string& path, const CatalogImportOptions& options,
                          const Catalog& base) {
   GIQ_TRY(std::string text, ReadFacts(path));
-  return ReadExport(Source(path, std::move(text)),
-                    {.load = MachinesOf(base),
-                     .model = options.model.empty() ? ModelOfPath(path) : options.model,
-                     .label = fs::path(path).filename().string()});
+  ImportOptions how = ImportOptionsFor(path, base);
+  if (!options.model.empty()) how.model = options.model;
+  how.label = fs::path(path).filename().string();
+  return ReadExport(Source(path, std::move(text)), how);
 }
 
 /// Reads every file; what is wrong with each of them becomes an error.

@@ -17,9 +17,7 @@ constexpr std::size_t kMaxFactsBytes = std::size_t{64} << 20;
 
 /// The tables that an export becomes, named as if they stood in a folder of its name.
 Result<CatalogFiles> TablesOfExport(const Source& source, const Catalog& base) {
-  GIQ_TRY(Imported imported,
-          ReadExport(source,
-                     {.load = MachinesOf(base), .model = ModelOfPath(source.name()), .label = {}}));
+  GIQ_TRY(Imported imported, ReadExport(source, ImportOptionsFor(source.name(), base)));
   if (auto settled = SettleCurves(imported.points); !settled) {
     return std::unexpected(settled.error());
   }
@@ -50,8 +48,7 @@ Result<CatalogFiles> ReadCatalogFolder(const std::string& folder) {
     if (entries->path().extension() == ".csv") paths.push_back(entries->path().string());
   }
   if (failed) {
-    return Fail(ErrorCode::kIo, "cannot open the catalog folder: " + failed.message(),
-                {.file = folder});
+    return Fail(ErrorCode::kIo, "cannot open the catalog: " + failed.message(), {.file = folder});
   }
   if (paths.empty()) {
     return Fail(ErrorCode::kUsage, "the catalog folder holds no .csv file", {.file = folder});
@@ -76,14 +73,17 @@ Result<CatalogFiles> ReadCatalogPath(const std::string& path, const Catalog& bas
   return files;
 }
 
-std::string ModelOfPath(const std::string& path) {
-  std::error_code failed;
-  const fs::path absolute = fs::absolute(path, failed);
-  return failed ? std::string() : ModelOfCachePath(absolute.lexically_normal().string());
-}
-
 LoadOptions MachinesOf(const Catalog& catalog) {
   return {.machine_type = [&](std::string_view name) { return catalog.MachineType(name); }};
+}
+
+ImportOptions ImportOptionsFor(const std::string& path, const Catalog& catalog) {
+  std::error_code failed;
+  const fs::path absolute = fs::absolute(path, failed);
+  return {.load = MachinesOf(catalog),
+          .known_model = [&](std::string_view id) { return catalog.FindModel(id); },
+          .model = failed ? "" : ModelOfCachePath(absolute.lexically_normal().string()),
+          .label = {}};
 }
 
 Result<std::shared_ptr<const Catalog>> LoadCatalog(const Settings& settings) {

@@ -26,11 +26,12 @@ using CatalogFiles = std::vector<std::unique_ptr<Source>>;
 /// it becomes.
 [[nodiscard]] Result<CatalogFiles> ReadCatalogPath(const std::string& path, const Catalog& base);
 
-/// The model that a path through a hub cache names, wherever the process is; "" when it names none.
-[[nodiscard]] std::string ModelOfPath(const std::string& path);
-
 /// Looks machine types up in a catalog, which must outlive the options.
 [[nodiscard]] LoadOptions MachinesOf(const Catalog& catalog);
+
+/// How an export is read: with what the catalog, which must outlive the options, knows, and with
+/// the model that a path through a hub cache names, wherever the process is.
+[[nodiscard]] ImportOptions ImportOptionsFor(const std::string& path, const Catalog& catalog);
 
 /// The built-in catalog with everything that the settings name.
 [[nodiscard]] Result<std::shared_ptr<const Catalog>> LoadCatalog(const Settings& settings);

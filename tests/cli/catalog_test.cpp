@@ -153,9 +153,9 @@ TEST(CatalogImport, AnIndexNeedsItsModel) {
             "1 model size\nwrote giq-catalog/models.csv\n"
             "to use it: catalog: [giq-catalog] in .giq-lint.yaml, or --catalog giq-catalog\n");
   EXPECT_EQ(FileText(giq_lint, "giq-catalog/models.csv"),
-            "id,parameters,weight_bytes,size_kind,source\n"
-            "acme/a,,8000,exact,model.safetensors.index.json: metadata.total_size\n"
-            "acme/b,,8000,exact,model.safetensors.index.json: metadata.total_size\n");
+            "id,parameters,weight_bytes,all_files_bytes,dtype,size_kind,gated,source\n"
+            "acme/a,,8000,,,exact,,model.safetensors.index.json: metadata.total_size\n"
+            "acme/b,,8000,,,exact,,model.safetensors.index.json: metadata.total_size\n");
 }
 
 TEST(CatalogImport, AFolderThatCannotBeWrittenIsAnError) {
@@ -259,7 +259,7 @@ TEST(CatalogValidate, SaysWhatIsThereOrAllThatIsWrong) {
   EXPECT_EQ(bad.err, "3 faults\n");
   const Outcome none = giq_lint.Run({"catalog", "validate", "none"});
   EXPECT_EQ(none.code, 2);
-  EXPECT_EQ(none.err, "error: none: cannot open the catalog folder: No such file or directory\n");
+  EXPECT_EQ(none.err, "error: none: cannot open the catalog: No such file or directory\n");
 }
 
 TEST(CatalogValidate, TakesThePathsOfTheConfiguration) {

@@ -35,7 +35,8 @@ void CheckImport(const Source& file) {
   static const auto base = Catalog::Embedded();
   const LoadOptions machines{
       .machine_type = [](std::string_view name) { return base->MachineType(name); }};
-  auto imported = ReadExport(file, {.load = machines, .model = "a/b", .label = "export"});
+  auto imported =
+      ReadExport(file, {.load = machines, .known_model = {}, .model = "a/b", .label = "export"});
   if (!imported || !SettleCurves(imported->points)) return;
   std::vector<std::unique_ptr<Source>> files;
   files.push_back(

@@ -21,7 +21,14 @@ LoadOptions KnownMachines() {
 
 Result<Imported> Read(const std::string& name, const std::string& text,
                       const std::string& model = "") {
-  return ReadExport(Source(name, text), {.load = KnownMachines(), .model = model, .label = {}});
+  return ReadExport(Source(name, text), {.load = KnownMachines(),
+                                         .known_model =
+                                             [](std::string_view id) {
+                                               static const auto catalog = Catalog::Embedded();
+                                               return catalog->FindModel(id);
+                                             },
+                                         .model = model,
+                                         .label = {}});
 }
 
 std::string FaultOfExport(const std::string& text, const std::string& model = "") {
@@ -175,6 +182,23 @@ TEST(ImportTest, ReadsAnIndexOfWeights) {
             "x:1:29: metadata.total_size is no size in bytes");
 }
 
+TEST(ImportTest, AnIndexOfAKnownModelKeepsWhatItDoesNotTell) {
+  const auto index = [](std::string_view bytes) {
+    return R"({"metadata": {"total_size": )" + std::string(bytes) + R"(}, "weight_map": {}})";
+  };
+  const std::string id = "meta-llama/Llama-3.3-70B-Instruct";
+  const auto same = Read("x", index("141107412992"), id);
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->models[0].parameters, 70553706496);
+  EXPECT_EQ(same->models[0].dtype, "BF16");
+  EXPECT_EQ(same->models[0].gated, true);
+  const auto other = Read("x", index("5"), id);
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->models[0].parameters, 0);
+  EXPECT_EQ(other->models[0].dtype, "");
+  EXPECT_EQ(other->models[0].gated, true);
+}
+
 TEST(ImportTest, PathsOfAHubCacheNameTheModel) {
   EXPECT_EQ(
       ModelOfCachePath("/c/hub/models--acme--chat-8b/snapshots/1f/model.safetensors.index.json"),
@@ -309,13 +333,13 @@ TEST(ImportTest, ReplacesTheSameCurveAndKeepsTheUsersOwnColumns) {
 TEST(ImportTest, ReplacesTheSameModelInAnyCase) {
   const Source file("models.csv", "id,weight_bytes,gated\nAcme/A,1,yes\nacme/b,2,no\n");
   const std::vector<ImportedModel> models = {
-      {.id = "acme/a", .parameters = 7, .weights = {14}, .source = "index"}};
+      {.id = "acme/a", .parameters = 7, .weights = {14}, .gated = true, .source = "index"}};
   const auto merged = WithModels(file, models);
   ASSERT_TRUE(merged) << merged.error().Text();
   EXPECT_EQ(CsvText(*merged),
-            "id,weight_bytes,gated,parameters,size_kind,source\n"
-            "acme/b,2,no,,,\n"
-            "acme/a,14,,7,exact,index\n");
+            "id,weight_bytes,gated,parameters,all_files_bytes,dtype,size_kind,source\n"
+            "acme/b,2,no,,,,,\n"
+            "acme/a,14,yes,7,,,exact,index\n");
 }
 
 }  // namespace

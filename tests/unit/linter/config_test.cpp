@@ -123,7 +123,7 @@ TEST(Config, AMissingFileAndABrokenCatalogAreErrors) {
   Settings settings;
   settings.catalogs = {folder.At("none")};
   EXPECT_EQ(LoadEnvironment(settings).error().Text(),
-            folder.At("none") + ": cannot open the catalog folder: No such file or directory");
+            folder.At("none") + ": cannot open the catalog: No such file or directory");
   settings.catalogs = {folder.path().string()};
   EXPECT_EQ(LoadEnvironment(settings).error().Text(),
             folder.path().string() + ": the catalog folder holds no .csv file");
