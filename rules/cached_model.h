@@ -14,10 +14,24 @@ namespace giq {
 /// no weights.
 [[nodiscard]] const ModelRow* DownloadedModel(const WorkloadContext& ctx);
 
+/// A hub model with what is known of its size.
+struct SizedModel {
+  ModelRow row;        ///< The catalog's, or an estimate whose `source` is empty.
+  std::string source;  ///< Of the size, for evidence.
+  Bytes at_least;  ///< What limits are compared with: the weights, less a margin of an estimate.
+};
+
+/// Whether no table knows the size: it is told by the name alone.
+[[nodiscard]] bool IsToldByName(const SizedModel& model);
+
+/// The size of the model that a workload downloads: the catalog's, else what its name tells;
+/// nothing when neither is known or the server loads no weights.
+[[nodiscard]] std::optional<SizedModel> SizedModelOf(const WorkloadContext& ctx);
+
 /// Whether a row's size is not above the real one, so that an error may follow.
 [[nodiscard]] bool IsSureAtLeast(const ModelRow& model);
 
-/// `~` before a size that is an estimate.
+/// `about` before a size that is an estimate.
 [[nodiscard]] std::string SizeText(const ModelRow& model);
 
 /// Whether the hub cache lies on the node's own ephemeral storage, as far as the image's default is
@@ -26,7 +40,7 @@ namespace giq {
 
 /// How a model is too large for the node's ephemeral storage.
 struct NodeMisfit {
-  const ModelRow* model = nullptr;
+  SizedModel model;
   NodeStorage node;
   Severity severity = Severity::kError;
   bool certain = true;
@@ -43,7 +57,7 @@ struct NodeMisfit {
 void AddEvidence(const NodeMisfit& misfit, const Workload& workload, Finding& finding);
 
 /// Adds the model's size with its source to a finding.
-void AddModelEvidence(const ModelRow& model, Finding& finding);
+void AddModelEvidence(const SizedModel& model, Finding& finding);
 
 /// `the 100 GiB boot disk, of which pods may fill 90 GiB`: the middle of a message.
 [[nodiscard]] std::string WhyItDoesNotFit(const NodeMisfit& misfit);

@@ -17,11 +17,11 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   Finding& finding =
       out.Report(w.model.at(), misfit->severity,
                  fmt::format("the weights of {} ({}) {}: nothing moves their cache away from {}",
-                             w.model->text, SizeText(*misfit->model), WhyItDoesNotFit(*misfit),
+                             w.model->text, SizeText(misfit->model.row), WhyItDoesNotFit(*misfit),
                              *w.cache.path));
   finding.certain = misfit->certain;
   AddEvidence(*misfit, w, finding);
-  if (auto fix = MoveCacheToMemory(ctx, misfit->model->weights)) {
+  if (auto fix = MoveCacheToMemory(ctx, misfit->model.row.weights)) {
     // Where the node may have local SSD, the memory is perhaps spent for nothing.
     fix->safe = fix->safe && misfit->severity == Severity::kError;
     finding.fixes.push_back(*std::move(fix));
@@ -52,7 +52,8 @@ extern const Rule kLargeModelOnBootDisk = {
                 "resource: ephemeral-storage`. Then the next pod starts the download again. From "
                 "80 GiB on the container image decides whether it fits (a warning). Machine series "
                 "with bundled local SSD, such as A3 and A4, keep ephemeral storage there by "
-                "default, so for them it is a warning too.",
+                "default, so for them it is a warning too. The size of a model that no table knows "
+                "is told by its name, if by anything, and then it is a warning as well.",
             .fix =
                 "Set HF_HOME=/dev/shm/hf_cache with a memory-backed volume at /dev/shm and a "
                 "memory limit that holds the weights beside the server's own use; or choose nodes "

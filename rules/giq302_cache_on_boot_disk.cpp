@@ -19,27 +19,27 @@ void ReportMisfit(const WorkloadContext& ctx, const NodeMisfit& misfit, Findings
       w.cache.at, misfit.severity,
       fmt::format("{} puts the cache to {} on the node, where the weights of {} ({}) {}",
                   w.cache.by_default() ? "the image's default" : w.cache.decided_by, *w.cache.path,
-                  w.model->text, SizeText(*misfit.model), WhyItDoesNotFit(misfit)));
+                  w.model->text, SizeText(misfit.model.row), WhyItDoesNotFit(misfit)));
   finding.certain = misfit.certain;
   AddEvidence(misfit, w, finding);
-  if (auto fix = MoveCacheToMemory(ctx, misfit.model->weights)) {
+  if (auto fix = MoveCacheToMemory(ctx, misfit.model.row.weights)) {
     fix->safe = fix->safe && misfit.severity == Severity::kError;
     finding.fixes.push_back(*std::move(fix));
   }
 }
 
 /// An emptyDir with a sizeLimit below the model, whatever disk the node has.
-bool IsInTooSmallEmptyDir(const Workload& w, const ModelRow& model) {
+bool IsInTooSmallEmptyDir(const Workload& w, const SizedModel& model) {
   return w.cache.path.known() && w.cache.storage == Storage::kEmptyDir && w.cache.size.known() &&
-         w.cache.size->bytes < model.weights;
+         w.cache.size->bytes < model.at_least;
 }
 
-void ReportSmallEmptyDir(const Workload& w, const ModelRow& model, Findings& out) {
-  const bool sure = IsSureAtLeast(model);
+void ReportSmallEmptyDir(const Workload& w, const SizedModel& model, Findings& out) {
+  const bool sure = IsSureAtLeast(model.row);
   Finding& finding = out.Report(
       w.cache.size.at(), sure ? Severity::kError : Severity::kWarning,
       fmt::format("the weights of {} ({}) outgrow the emptyDir behind {}, whose sizeLimit is {}",
-                  w.model->text, SizeText(model), *w.cache.path, w.cache.size->text));
+                  w.model->text, SizeText(model.row), *w.cache.path, w.cache.size->text));
   finding.certain = sure;
   AddModelEvidence(model, finding);
   finding.With("sizeLimit", w.cache.size->text, SourceOf(w.cache.size.at()));
@@ -48,8 +48,8 @@ void ReportSmallEmptyDir(const Workload& w, const ModelRow& model, Findings& out
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const ModelRow* model = DownloadedModel(ctx);
-  if (model == nullptr) return;
+  const auto model = SizedModelOf(ctx);
+  if (!model) return;
   if (IsInTooSmallEmptyDir(w, *model)) {
     ReportSmallEmptyDir(w, *model, out);
   } else if (IsPutSomewhere(w.cache)) {

@@ -35,17 +35,17 @@ std::optional<SmallMemory> MemoryBehindCache(const Workload& w) {
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const ModelRow* model = DownloadedModel(ctx);
+  const auto model = SizedModelOf(ctx);
   const auto memory = MemoryBehindCache(w);
   const bool hub_model = w.is_server() && w.model.known() && w.model->kind == ModelKind::kHubId;
   if (!memory || !hub_model || w.load_format.value_or("") == "dummy") return;
   const bool default_shm = w.cache.storage == Storage::kContainerShm;
   // No served model is known to fit 64 MiB, so an unknown size speaks for the rule there, and there
   // alone.
-  if (model == nullptr ? !default_shm : model->weights <= memory->size) return;
+  if (!model ? !default_shm : model->at_least <= memory->size) return;
 
-  const bool sure = default_shm || IsSureAtLeast(*model);
-  const std::string weights = model == nullptr ? "" : fmt::format(" ({})", SizeText(*model));
+  const bool sure = default_shm || IsSureAtLeast(model->row);
+  const std::string weights = model ? fmt::format(" ({})", SizeText(model->row)) : "";
   Finding& finding = out.Report(
       memory->at, sure ? Severity::kError : Severity::kWarning,
       default_shm ? fmt::format("the cache {} lies in the container's default /dev/shm of {}: no "
@@ -55,12 +55,12 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                                 "{}, whose sizeLimit is {}",
                                 w.model->text, weights, *w.cache.path, memory->text));
   finding.certain = sure;
-  if (model != nullptr) AddModelEvidence(*model, finding);
+  if (model) AddModelEvidence(*model, finding);
   finding.With(default_shm ? "/dev/shm" : "sizeLimit", memory->text,
                default_shm ? "containerd's default" : SourceOf(memory->at));
   finding.With("cache", *w.cache.path, w.cache.decided_by + ", " + SourceOf(w.cache.at));
-  if (model == nullptr) return;
-  if (auto fix = MakeMemoryHold(ctx, w.cache.mount, model->weights)) {
+  if (!model) return;
+  if (auto fix = MakeMemoryHold(ctx, w.cache.mount, model->row.weights)) {
     finding.fixes.push_back(*std::move(fix));
   }
 }

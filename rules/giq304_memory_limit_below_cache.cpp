@@ -14,32 +14,33 @@ bool CachesInMemory(const Workload& w) {
 }
 
 /// A volume that cannot grow to the weights stops the download first: GIQ303's finding.
-bool VolumeIsTooSmall(const Workload& w, const ModelRow& model) {
-  return w.cache.size.known() && w.cache.size->bytes < model.weights;
+bool VolumeIsTooSmall(const Workload& w, const SizedModel& model) {
+  return w.cache.size.known() && w.cache.size->bytes < model.at_least;
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const ModelRow* model = DownloadedModel(ctx);
-  if (model == nullptr || !CachesInMemory(w) || VolumeIsTooSmall(w, *model)) return;
+  const auto model = SizedModelOf(ctx);
+  if (!model || !CachesInMemory(w) || VolumeIsTooSmall(w, *model)) return;
   const Fact<Quantity>& limit = w.container().memory_limit;
   if (!limit.known()) return;
-  const Bytes needed = MemoryFor(w, model->weights);
-  const bool below_weights = limit->bytes < model->weights;
-  // The usual working set was measured on GPUs, so it says nothing about TPU servers.
-  if (!below_weights && (w.tpu || limit->bytes >= needed)) return;
+  const Bytes needed = MemoryFor(w, model->at_least);
+  const bool below_weights = limit->bytes < model->at_least;
+  // The usual working set was measured on GPUs, so it says nothing about TPU servers; on top of a
+  // size that a name tells it would be a guess.
+  if (!below_weights && (w.tpu || IsToldByName(*model) || limit->bytes >= needed)) return;
 
-  const bool error = below_weights && IsSureAtLeast(*model);
-  const Bytes working_set = {needed.count - model->weights.count};
+  const bool error = below_weights && IsSureAtLeast(model->row);
+  const Bytes working_set = {needed.count - model->at_least.count};
   Finding& finding = out.Report(
       limit.at(), error ? Severity::kError : Severity::kWarning,
       below_weights
           ? fmt::format("the memory limit of {} does not hold the weights of {} ({}), which {} "
                         "caches in memory",
-                        limit->text, w.model->text, SizeText(*model), *w.cache.path)
+                        limit->text, w.model->text, SizeText(model->row), *w.cache.path)
           : fmt::format("the memory limit of {} holds the weights of {} ({}) in {}, but not the "
                         "server's usual {} beside them",
-                        limit->text, w.model->text, SizeText(*model), *w.cache.path,
+                        limit->text, w.model->text, SizeText(model->row), *w.cache.path,
                         Text(working_set)));
   finding.certain = error;
   AddModelEvidence(*model, finding);
@@ -49,7 +50,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   if (!below_weights) {
     finding.With("usual working set", Text(working_set), std::string(kWorkingSetSource));
   }
-  if (auto fix = MakeMemoryHold(ctx, w.cache.mount, model->weights)) {
+  if (auto fix = MakeMemoryHold(ctx, w.cache.mount, model->row.weights)) {
     finding.fixes.push_back(*std::move(fix));
   }
 }

@@ -6,95 +6,27 @@
 #include <map>
 #include <tuple>
 
-#include "engine/catalog/order.h"
+#include "engine/catalog/measured_row.h"
 #include "engine/catalog/rows.h"
 
 namespace giq {
 namespace {
 
-/// What all points of a curve have in common.
-struct Configuration {
-  std::string machine_type;
-  std::string accelerator;
-  std::int64_t accelerators = 0;
-  std::string model;
-  std::string server;
-  std::string server_version;
-  std::string use_case;
-  double error_percent = 0;
-  bool verdicts = true;
-
-  bool operator==(const Configuration&) const = default;
-};
-
 struct Curve {
-  Configuration configuration;
-  std::size_t line = 0;  // of the first point
+  MeasuredRow first;  // what all points have in common
   std::vector<CurvePoint> points;
 };
 
-/// Accelerators of the measured machine: the file's own column, else what the machine type carries.
-std::int64_t AcceleratorsOf(RowReader& row, const std::string& machine_type,
-                            const LoadOptions& options) {
-  if (const auto count = row.Integer("accelerators", 1)) return *count;
-  if (row.error()) return 0;
-  const MachineTypeRow* machine =
-      options.machine_type && !machine_type.empty() ? options.machine_type(machine_type) : nullptr;
-  if (machine == nullptr) {
-    row.Reject("machine_type",
-               fmt::format("\"{}\" is not known, so the accelerators are not either: add it to "
-                           "machine_types.csv, or add a column \"accelerators\"",
-                           machine_type));
-    return 0;
-  }
-  if (machine->accelerators < 1) {
-    row.Reject("machine_type", fmt::format("\"{}\" has no whole accelerator", machine_type));
-    return 0;
-  }
-  return static_cast<std::int64_t>(machine->accelerators);
+bool AreAlike(const MeasuredRow& a, const MeasuredRow& b) {
+  return a.SameConfiguration(b) && a.verdicts.value_or(true) == b.verdicts.value_or(true);
 }
 
-Configuration ConfigurationOf(RowReader& row, const LoadOptions& options) {
-  Configuration c;
-  c.machine_type = row.Text("machine_type");
-  c.accelerator = row.Required("accelerator");
-  c.accelerators = AcceleratorsOf(row, c.machine_type, options);
-  c.model = row.Required("model");
-  c.server = CanonicalServer(row.Required("server"));
-  c.server_version = row.Text("server_version");
-  c.use_case = row.Text("use_case");
-  c.error_percent = row.Number("error_percent").value_or(0);
-  if (c.error_percent > 100) row.Reject("error_percent", "is out of range");
-  c.verdicts = row.Flag("verdicts", true);
-  return c;
-}
-
-/// The curve_id, or everything that tells one measured configuration from another.
-std::string IdOf(const RowReader& row, const Configuration& c) {
-  if (!row.Text("curve_id").empty()) return row.Text("curve_id");
-  std::string id = fmt::format("{}/{}-{}/{}/{}x{}", c.model, c.server, c.server_version,
-                               c.machine_type, c.accelerators, c.accelerator);
-  for (const std::string_view column : {"use_case", "average_input_length", "average_output_length",
-                                        "serving_stack", "serving_stack_version"}) {
-    if (!row.Text(column).empty()) id += "/" + row.Text(column);
-  }
-  return id;
-}
-
-/// Nothing for a row without NTPOT: it is no point of a latency curve.
-std::optional<CurvePoint> PointOf(RowReader& row) {
-  CurvePoint point;
-  point.output_tokens_per_second = row.RequiredNumber("output_tokens_per_second");
-  const auto ntpot = row.Number("ntpot_ms");
-  point.ttft_ms = row.Number("ttft_ms");
-  point.itl_ms = row.Number("itl_ms");
-  if (!ntpot) return {};
-  point.ntpot_ms = *ntpot;
-  if (!(point.ntpot_ms > 0)) row.Reject("ntpot_ms", "must be more than 0");
-  if (!(point.output_tokens_per_second > 0)) {
-    row.Reject("output_tokens_per_second", "must be more than 0");
-  }
-  return point;
+CurvePoint PointOf(const MeasuredRow& row, LoadedTables& out) {
+  return {.output_tokens_per_second = row.output_tokens_per_second,
+          .ntpot_ms = *row.ntpot_ms,
+          .ttft_ms = row.ttft_ms,
+          .itl_ms = row.itl_ms,
+          .source = out.Keep(row.source)};
 }
 
 auto Measured(const CurvePoint& p) {
@@ -113,7 +45,7 @@ void PutInOrder(std::vector<CurvePoint>& points) {
 
 CurveRow Kept(const std::string& id, Curve& curve, LoadedTables& out) {
   PutInOrder(curve.points);
-  const Configuration& c = curve.configuration;
+  const MeasuredRow& c = curve.first;
   CurveRow row;
   row.id = out.Keep(id);
   row.machine_type = out.Keep(c.machine_type);
@@ -124,7 +56,7 @@ CurveRow Kept(const std::string& id, Curve& curve, LoadedTables& out) {
   row.server_version = out.Keep(c.server_version);
   row.use_case = out.Keep(c.use_case);
   row.error_percent = c.error_percent;
-  row.verdicts = c.verdicts;
+  row.verdicts = c.verdicts.value_or(true);
   row.points = out.points.emplace_back(std::move(curve.points));
   return row;
 }
@@ -132,28 +64,26 @@ CurveRow Kept(const std::string& id, Curve& curve, LoadedTables& out) {
 }  // namespace
 
 Result<void> ReadBenchmarks(const Source& file, const LoadOptions& options, LoadedTables& out) {
-  GIQ_TRY(const CsvTable table, CsvTable::Open(file, {"accelerator", "model", "server",
-                                                      "output_tokens_per_second", "ntpot_ms"}));
+  GIQ_TRY(const CsvTable table, CsvTable::Open(file, kRequiredOfBenchmarks));
   std::map<std::string, Curve> curves;
   for (std::size_t i = 0; i < table.rows(); ++i) {
-    RowReader row(table, i);
-    Configuration configuration = ConfigurationOf(row, options);
-    std::optional<CurvePoint> point = PointOf(row);
-    const std::string source = SourceOfRow(table, i, row, options);
-    if (row.error()) return std::unexpected(*row.error());
-    if (!point) continue;
-    point->source = out.Keep(source);
-    const auto [it, added] = curves.try_emplace(IdOf(row, configuration));
-    Curve& curve = it->second;
-    if (added) {
-      curve.configuration = std::move(configuration);
-      curve.line = table.LineOf(i);
-    } else if (curve.configuration != configuration) {
-      row.Reject("curve_id",
-                 fmt::format("line {} has the same curve with another configuration", curve.line));
-      return std::unexpected(*row.error());
+    RowReader reader(table, i);
+    MeasuredRow row = ReadMeasuredRow(reader, options);
+    row.source = SourceOfRow(table, i, reader, options);
+    row.line = table.LineOf(i);
+    const auto known = curves.find(row.curve_id);
+    if (known != curves.end() && !AreAlike(known->second.first, row)) {
+      reader.Reject("curve_id", fmt::format("line {} has the same curve with another configuration",
+                                            known->second.first.line));
     }
-    curve.points.push_back(*point);
+    if (reader.error()) {
+      if (auto kept = KeepFault(*reader.error(), options); !kept) return kept;
+      continue;
+    }
+    if (!row.ntpot_ms) continue;
+    const CurvePoint point = PointOf(row, out);
+    const std::string id = row.curve_id;
+    curves.try_emplace(id, Curve{std::move(row), {}}).first->second.points.push_back(point);
   }
   for (auto& [id, curve] : curves) out.curves.push_back(Kept(id, curve, out));
   return {};

@@ -1,5 +1,7 @@
 #include "engine/catalog/catalog.h"
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "engine/catalog/data.h"
@@ -49,6 +51,29 @@ void TakeOver(LoadedTables& tables, const LoadedTables& base) {
   Prepend(tables.quotas, base.quotas);
 }
 
+/// Reads files into tables, those that need machine types last. With `faults` every file is read,
+/// else the first fault ends the reading.
+Result<void> LoadFiles(const Catalog& base, std::span<const std::unique_ptr<Source>> files,
+                       std::vector<Error>* faults, LoadedTables& added) {
+  LoadOptions options{.faults = faults};
+  options.machine_type = [&](std::string_view name) -> const MachineTypeRow* {
+    for (auto it = added.machine_types.rbegin(); it != added.machine_types.rend(); ++it) {
+      if (it->name == name) return &*it;
+    }
+    return base.MachineType(name);
+  };
+  for (const bool second_pass : {false, true}) {
+    for (const auto& file : files) {
+      if (NeedsMachineTypes(*file) != second_pass) continue;
+      auto loaded = LoadTable(*file, options, added);
+      if (loaded) continue;
+      if (faults == nullptr) return loaded;
+      faults->push_back(std::move(loaded).error());
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Catalog::Catalog(std::unique_ptr<Data> data) : data_(std::move(data)) {}
@@ -59,25 +84,23 @@ Result<std::shared_ptr<const Catalog>> Catalog::WithFiles(
   auto data = std::make_unique<Data>();
   data->embedded = base->data_->embedded;
   data->base = base;
-  LoadedTables& added = data->added;
-  LoadOptions options;
-  options.machine_type = [&](std::string_view name) -> const MachineTypeRow* {
-    for (auto it = added.machine_types.rbegin(); it != added.machine_types.rend(); ++it) {
-      if (it->name == name) return &*it;
-    }
-    return base->MachineType(name);
-  };
-  for (const bool second_pass : {false, true}) {
-    for (const auto& file : files) {
-      if (NeedsMachineTypes(*file) != second_pass) continue;
-      if (auto loaded = LoadTable(*file, options, added); !loaded) {
-        return std::unexpected(loaded.error());
-      }
-    }
+  if (auto loaded = LoadFiles(*base, files, nullptr, data->added); !loaded) {
+    return std::unexpected(loaded.error());
   }
-  TakeOver(added, base->data_->added);
-  SortByKey(added);
+  TakeOver(data->added, base->data_->added);
+  SortByKey(data->added);
   return std::shared_ptr<const Catalog>(new Catalog(std::move(data)));
+}
+
+std::vector<Error> Catalog::FaultsIn(const std::shared_ptr<const Catalog>& base,
+                                     std::span<const std::unique_ptr<Source>> files) {
+  std::vector<Error> faults;
+  LoadedTables tables;
+  (void)LoadFiles(*base, files, &faults, tables);  // every fault is among the faults
+  std::ranges::stable_sort(faults, {}, [](const Error& fault) {
+    return std::tie(fault.where.file, fault.where.line, fault.where.column);
+  });
+  return faults;
 }
 
 const AcceleratorRow* Catalog::Accelerator(std::string_view label) const {
@@ -164,6 +187,22 @@ std::vector<const ModelRow*> Catalog::AllModels() const {
 
 std::vector<const CurveRow*> Catalog::AllCurves() const {
   return Collect(data_->added.curves, data_->embedded.curves, kAll);
+}
+
+std::vector<const TopologyRow*> Catalog::AllTopologies() const {
+  return Collect(data_->added.topologies, data_->embedded.topologies, kAll);
+}
+
+std::vector<const PriceRow*> Catalog::AllPrices() const {
+  return Collect(data_->added.prices, data_->embedded.prices, kAll);
+}
+
+std::vector<const UseCaseRow*> Catalog::AllUseCases() const {
+  return Collect(data_->added.use_cases, data_->embedded.use_cases, kAll);
+}
+
+std::vector<const ServerRow*> Catalog::AllServers() const {
+  return Collect(data_->added.servers, data_->embedded.servers, kAll);
 }
 
 }  // namespace giq

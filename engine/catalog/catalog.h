@@ -174,6 +174,9 @@ class Catalog {
   /// and nothing is taken.
   [[nodiscard]] static Result<std::shared_ptr<const Catalog>> WithFiles(
       const std::shared_ptr<const Catalog>& base, std::span<const std::unique_ptr<Source>> files);
+  /// Everything that is wrong with such files, not only the first fault, in order of place.
+  [[nodiscard]] static std::vector<Error> FaultsIn(const std::shared_ptr<const Catalog>& base,
+                                                   std::span<const std::unique_ptr<Source>> files);
 
   [[nodiscard]] const AcceleratorRow* Accelerator(std::string_view label) const;
   /// Case-insensitive, as the hub is.
@@ -196,6 +199,10 @@ class Catalog {
   [[nodiscard]] std::vector<const QuotaNameRow*> AllQuotaNames() const;
   [[nodiscard]] std::vector<const ModelRow*> AllModels() const;
   [[nodiscard]] std::vector<const CurveRow*> AllCurves() const;
+  [[nodiscard]] std::vector<const TopologyRow*> AllTopologies() const;
+  [[nodiscard]] std::vector<const PriceRow*> AllPrices() const;
+  [[nodiscard]] std::vector<const UseCaseRow*> AllUseCases() const;
+  [[nodiscard]] std::vector<const ServerRow*> AllServers() const;
 
   Catalog(const Catalog&) = delete;
   Catalog& operator=(const Catalog&) = delete;

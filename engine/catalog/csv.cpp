@@ -1,5 +1,7 @@
 #include "engine/catalog/csv.h"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -8,12 +10,20 @@
 namespace giq {
 namespace {
 
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
-  return text;
+/// The separator that stands most often in the first line, outside of quotes.
+char SeparatorOf(std::string_view text) {
+  constexpr std::string_view kSeparators = ",\t;";
+  std::array<std::size_t, kSeparators.size()> counts = {};
+  bool quoted = false;
+  for (const char c : text) {
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == '\n' || c == '\r') break;
+    const std::size_t at = kSeparators.find(c);
+    if (at != std::string_view::npos) ++counts[at];
+  }
+  const auto most = std::ranges::max_element(counts);  // of equals the first: the comma
+  return kSeparators[static_cast<std::size_t>(most - counts.begin())];
 }
 
 class CsvParser {
@@ -24,6 +34,7 @@ class CsvParser {
   Result<std::vector<CsvRecord>> Parse() {
     if (text_.size() > limits_.bytes) return Refuse(ErrorCode::kLimit, "the file is too large", 0);
     if (text_.starts_with(kUtf8Bom)) at_ = kUtf8Bom.size();
+    separator_ = SeparatorOf(text_.substr(at_));
     if (const auto fault = FindTextFault(text_.substr(at_))) {
       return Refuse(ErrorCode::kInvalid, fault->what, at_ + fault->offset);
     }
@@ -44,6 +55,17 @@ class CsvParser {
     return Fail(code, std::move(what), WhereIn(source_, offset));
   }
 
+  [[nodiscard]] bool IsBlank(char c) const { return c == ' ' || (c == '\t' && c != separator_); }
+
+  [[nodiscard]] std::string_view Trimmed(std::string_view text) const {
+    while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
+    return text;
+  }
+
+  /// Whether a cell ends here without being at the end of the text.
+  [[nodiscard]] bool EndsCell(char c) const { return c == separator_ || c == '\n' || c == '\r'; }
+
   Result<CsvRecord> Record() {
     CsvRecord record{.offset = at_, .cells = {}};
     while (true) {
@@ -55,7 +77,7 @@ class CsvParser {
         return Refuse(ErrorCode::kLimit, "a cell is too long", cell.offset);
       }
       record.cells.push_back(std::move(cell));
-      if (at_ < text_.size() && text_[at_] == ',') {
+      if (at_ < text_.size() && text_[at_] == separator_) {
         ++at_;
         continue;
       }
@@ -69,7 +91,7 @@ class CsvParser {
     const std::size_t begin = at_;
     while (at_ < text_.size() && IsBlank(text_[at_])) ++at_;
     if (at_ < text_.size() && text_[at_] == '"') return Quoted();
-    while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') {
+    while (at_ < text_.size() && !EndsCell(text_[at_])) {
       if (text_[at_] == '"') {
         return Refuse(ErrorCode::kInvalid, "a quote inside a cell that does not start with one",
                       at_);
@@ -94,7 +116,7 @@ class CsvParser {
       ++at_;
     }
     while (at_ < text_.size() && IsBlank(text_[at_])) ++at_;
-    if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') {
+    if (at_ < text_.size() && !EndsCell(text_[at_])) {
       return Refuse(ErrorCode::kInvalid, "text after a closing quote", at_);
     }
     return CsvCell{std::string(Trimmed(value)), begin};
@@ -104,6 +126,7 @@ class CsvParser {
   std::string_view text_;
   const CsvLimits& limits_;
   std::size_t at_ = 0;
+  char separator_ = ',';
 };
 
 }  // namespace

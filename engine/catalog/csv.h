@@ -1,4 +1,5 @@
-// Comma-separated values as RFC 4180 defines them, each cell with its place.
+// Comma-separated values as RFC 4180 defines them, each cell with its place; spreadsheets' tabs and
+// semicolons too.
 #pragma once
 
 #include <cstddef>
@@ -30,8 +31,9 @@ struct CsvLimits {
   std::size_t cell_bytes = std::size_t{1} << 20;
 };
 
-/// Splits a text into records; a byte order mark is skipped, lines end with LF, CRLF or CR.
-/// A stray or open quote, a control character or invalid UTF-8 is an Error with its place.
+/// Splits a text into records. What stands most often in the first line, comma, tab or semicolon,
+/// separates cells; a byte order mark is skipped, lines end with LF, CRLF or CR. A stray or open
+/// quote, a control character or invalid UTF-8 is an Error with its place.
 [[nodiscard]] Result<std::vector<CsvRecord>> ParseCsv(const Source& source,
                                                       const CsvLimits& limits = {});
 

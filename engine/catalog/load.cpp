@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "engine/catalog/order.h"
@@ -50,6 +51,11 @@ Result<void> LoadTable(const Source& file, const LoadOptions& options, LoadedTab
   return Fail(ErrorCode::kInvalid,
               fmt::format("no catalog table has this name; there are {}", names),
               {file.name(), 0, 0});
+}
+
+bool IsTableName(std::string_view path) {
+  return std::ranges::any_of(kFiles,
+                             [&](const TableFile& table) { return table.name == BaseName(path); });
 }
 
 bool NeedsMachineTypes(const Source& file) { return BaseName(file.name()) == kBenchmarks; }

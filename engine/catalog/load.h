@@ -45,12 +45,17 @@ struct LoadOptions {
   std::function<const MachineTypeRow*(std::string_view)> machine_type;
   /// Whether an empty `source` is an Error; else the row's own file and line are its source.
   bool source_required = false;
+  /// Where bad rows go, so that all of them are found; without it the first one ends the reading.
+  std::vector<Error>* faults = nullptr;
 };
 
 /// Reads a file into the table that its base name names (models.csv …) and adds its rows to `out`.
 /// An unknown name, a bad cell and a key that stands twice are Errors with their place.
 [[nodiscard]] Result<void> LoadTable(const Source& file, const LoadOptions& options,
                                      LoadedTables& out);
+
+/// Whether a file's base name is a table's.
+[[nodiscard]] bool IsTableName(std::string_view path);
 
 /// Whether rows of a file need other files' machine types, so that it is read after them.
 [[nodiscard]] bool NeedsMachineTypes(const Source& file);

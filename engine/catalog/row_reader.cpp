@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <utility>
 
+#include "engine/catalog/column_names.h"
 #include "engine/catalog/order.h"
 
 namespace giq {
@@ -15,43 +15,11 @@ namespace {
 // Far above every count, size and price of the catalog, and exact in a double.
 constexpr std::int64_t kGreatest = 1'000'000'000'000'000;
 
-std::string Loose(std::string_view name) {
-  std::string key;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') {
-      key.push_back(static_cast<char>(c - 'A' + 'a'));
-    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      key.push_back(c);
-    }
-  }
-  return key;
-}
-
-/// Our name, loose, for the headers of `gcloud container ai profiles benchmarks|profiles list`.
-std::string_view OurName(std::string_view loose) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kHeaders = {{
-      {"instancetype", "machinetype"},
-      {"acceleratortype", "accelerator"},
-      {"acceleratorcount", "accelerators"},
-      {"modelname", "model"},
-      {"modelserver", "server"},
-      {"modelservername", "server"},
-      {"modelserverversion", "serverversion"},
-      {"outputtokenss", "outputtokenspersecond"},
-      {"outputtokenssec", "outputtokenspersecond"},
-  }};
-  for (const auto& [header, ours] : kHeaders) {
-    if (header == loose) return ours;
-  }
-  return loose;
-}
-
 bool IsMissing(std::string_view text) { return text.empty() || text == "N/A"; }
 
 }  // namespace
 
-Result<CsvTable> CsvTable::Open(const Source& source,
-                                std::initializer_list<std::string_view> required) {
+Result<CsvTable> CsvTable::Open(const Source& source, std::span<const std::string_view> required) {
   CsvTable table;
   table.source_ = &source;
   GIQ_TRY(table.records_, ParseCsv(source));
@@ -63,14 +31,6 @@ Result<CsvTable> CsvTable::Open(const Source& source,
   for (const std::string_view name : required) {
     if (auto present = table.Require(name); !present) return std::unexpected(present.error());
   }
-  const std::size_t width = table.records_.front().cells.size();
-  for (std::size_t i = 1; i < table.records_.size(); ++i) {
-    const CsvRecord& record = table.records_[i];
-    if (record.cells.size() == width) continue;
-    return Fail(ErrorCode::kInvalid,
-                fmt::format("{} cells where the header has {}", record.cells.size(), width),
-                WhereIn(source, record.offset));
-  }
   return table;
 }
 
@@ -78,7 +38,7 @@ Result<void> CsvTable::TakeHeader() {
   const CsvRecord& header = records_.front();
   for (std::size_t column = 0; column < header.cells.size(); ++column) {
     const CsvCell& cell = header.cells[column];
-    std::string key(OurName(Loose(cell.text)));
+    std::string key = ColumnKey(cell.text);
     if (key.empty()) continue;
     for (const Name& name : names_) {
       if (name.key != key) continue;
@@ -99,9 +59,8 @@ Result<void> CsvTable::Require(std::string_view name) const {
 }
 
 std::optional<std::size_t> CsvTable::Column(std::string_view name) const {
-  const std::string key = Loose(name);
   for (const Name& known : names_) {
-    if (known.key == key) return known.column;
+    if (IsLoosely(name, known.key)) return known.column;
   }
   return {};
 }
@@ -110,10 +69,18 @@ std::size_t CsvTable::LineOf(std::size_t row_index) const {
   return source_->Locate(row(row_index).offset).line;
 }
 
+RowReader::RowReader(const CsvTable& table, std::size_t row) : table_(table), row_(table.row(row)) {
+  const std::size_t width = table.header().size();
+  if (row_.cells.size() == width) return;
+  error_ = Error{ErrorCode::kInvalid,
+                 fmt::format("{} cells where the header has {}", row_.cells.size(), width),
+                 WhereIn(table.source(), row_.offset)};
+}
+
 const std::string& RowReader::Text(std::string_view column) const {
   static const std::string empty;
   const auto index = table_.Column(column);
-  return index ? row_.cells[*index].text : empty;
+  return index && *index < row_.cells.size() ? row_.cells[*index].text : empty;
 }
 
 std::string RowReader::Required(std::string_view column) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,21 +16,23 @@
 
 namespace giq {
 
-/// A CSV file with a header line. Column names match loosely: case, blanks and punctuation do not
-/// count, and the headers that `gcloud container ai profiles` prints ("Instance Type", "NTPOT
-/// (ms)") stand for the names used here.
+/// A CSV file with a header line. Column names match loosely (see ColumnKey).
 class CsvTable {
  public:
-  /// An Error when the text does not parse, a name stands twice, a required column is missing, or a
-  /// row's cells are not as many as the header's.
+  /// An Error when the text does not parse, a name stands twice or a required column is missing.
   [[nodiscard]] static Result<CsvTable> Open(const Source& source,
-                                             std::initializer_list<std::string_view> required);
+                                             std::span<const std::string_view> required);
+  [[nodiscard]] static Result<CsvTable> Open(const Source& source,
+                                             std::initializer_list<std::string_view> required) {
+    return Open(source, std::span(required.begin(), required.size()));
+  }
 
   [[nodiscard]] const Source& source() const { return *source_; }
   [[nodiscard]] std::size_t rows() const { return records_.size() - 1; }
   [[nodiscard]] const CsvRecord& row(std::size_t index) const { return records_[index + 1]; }
   /// Index of a column in each row; nothing when the file has none of that name.
   [[nodiscard]] std::optional<std::size_t> Column(std::string_view name) const;
+  [[nodiscard]] const std::vector<CsvCell>& header() const { return records_.front().cells; }
   [[nodiscard]] std::size_t LineOf(std::size_t row_index) const;
 
  private:
@@ -47,10 +50,10 @@ class CsvTable {
 };
 
 /// Reads one row of a CsvTable. After a bad cell all further values are defaults and `error` holds
-/// the first fault.
+/// the first fault; a row whose cells are not as many as the header's is one from the start.
 class RowReader {
  public:
-  RowReader(const CsvTable& table, std::size_t row) : table_(table), row_(table.row(row)) {}
+  RowReader(const CsvTable& table, std::size_t row);
 
   /// The cell, "" where the file has no such column.
   [[nodiscard]] const std::string& Text(std::string_view column) const;

@@ -24,7 +24,9 @@ struct RowContext {
 /// An Error when two rows of one file have the same key; `first` is the index of the file's first
 /// row in `rows`.
 template <typename Row>
-Result<void> RefuseDoubles(const CsvTable& table, const std::vector<Row>& rows, std::size_t first) {
+Result<void> RefuseDoubles(const CsvTable& table, const LoadOptions& options,
+                           const std::vector<Row>& rows, std::size_t first,
+                           const std::vector<std::size_t>& lines) {
   std::vector<std::size_t> order(rows.size() - first);
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -33,9 +35,10 @@ Result<void> RefuseDoubles(const CsvTable& table, const std::vector<Row>& rows, 
   });
   for (std::size_t i = 1; i < order.size(); ++i) {
     if (KeyLess(rows[first + order[i - 1]], rows[first + order[i]])) continue;
-    return Fail(ErrorCode::kInvalid,
-                fmt::format("the same key as in line {}", table.LineOf(order[i - 1])),
-                {table.source().name(), table.LineOf(order[i]), 0});
+    Error fault{ErrorCode::kInvalid,
+                fmt::format("the same key as in line {}", lines[order[i - 1]]),
+                {table.source().name(), lines[order[i]], 0}};
+    if (auto kept = KeepFault(std::move(fault), options); !kept) return kept;
   }
   return {};
 }
@@ -46,14 +49,19 @@ Result<void> ReadRows(const Source& file, const LoadOptions& options, LoadedTabl
                       const Parse& parse) {
   GIQ_TRY(const CsvTable table, CsvTable::Open(file, required));
   const std::size_t first = rows.size();
+  std::vector<std::size_t> lines;  // of the rows that were taken
   for (std::size_t i = 0; i < table.rows(); ++i) {
     RowReader reader(table, i);
     Row row = parse(RowContext{reader, out});
     row.source = out.Keep(SourceOfRow(table, i, reader, options));
-    if (reader.error()) return std::unexpected(*reader.error());
+    if (reader.error()) {
+      if (auto kept = KeepFault(*reader.error(), options); !kept) return kept;
+      continue;
+    }
     rows.push_back(row);
+    lines.push_back(table.LineOf(i));
   }
-  return RefuseDoubles(table, rows, first);
+  return RefuseDoubles(table, options, rows, first, lines);
 }
 
 AcceleratorRow ParseAccelerator(RowContext at) {
@@ -210,6 +218,12 @@ std::string SourceOfRow(const CsvTable& table, std::size_t index, RowReader& row
   if (!source.empty()) return source;
   if (options.source_required) row.Reject("source", "is empty");
   return fmt::format("{}:{}", table.source().name(), table.LineOf(index));
+}
+
+Result<void> KeepFault(Error fault, const LoadOptions& options) {
+  if (options.faults == nullptr) return std::unexpected(std::move(fault));
+  options.faults->push_back(std::move(fault));
+  return {};
 }
 
 Result<void> ReadAccelerators(const Source& file, const LoadOptions& options, LoadedTables& out) {

@@ -20,4 +20,7 @@ namespace giq {
 [[nodiscard]] std::string SourceOfRow(const CsvTable& table, std::size_t index, RowReader& row,
                                       const LoadOptions& options);
 
+/// Puts a fault among the options' faults, so that reading goes on; else returns it.
+[[nodiscard]] Result<void> KeepFault(Error fault, const LoadOptions& options);
+
 }  // namespace giq

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "linter/commands/catalog_options.h"
 #include "linter/commands/options.h"
 #include "linter/input/suggest.h"
 
@@ -19,6 +20,7 @@ Examples:
   giq-lint check --format json a.yaml   findings as JSON on stdout
   helm template chart/ | giq-lint -     check what a template renders
   giq-lint explain GIQ301               what a rule finds, why, and what to do
+  giq-lint catalog import bench.csv     judge by measurements of your own
 
 Exit codes:
   0  nothing found at or above --fail-on
@@ -37,6 +39,8 @@ struct Parser {
   CLI::App* check_command = nullptr;
   CLI::App* facts_command = nullptr;
   CLI::App* explain_command = nullptr;
+  CatalogOptions catalog;
+  CatalogCommands catalog_commands;
 
   Parser() {
     app.require_subcommand(1);
@@ -46,12 +50,16 @@ struct Parser {
     facts_command = AddFacts(app, facts);
     explain_command = AddExplain(app, explain);
     AddRules(app, rules);
+    catalog_commands = AddCatalog(app, catalog);
   }
 
   [[nodiscard]] Invocation Chosen() {
     if (check_command->parsed()) return std::move(check);
     if (facts_command->parsed()) return std::move(facts);
     if (explain_command->parsed()) return std::move(explain);
+    if (catalog_commands.import->parsed()) return std::move(catalog.import);
+    if (catalog_commands.show->parsed()) return std::move(catalog.show);
+    if (catalog_commands.validate->parsed()) return std::move(catalog.validate);
     return rules;
   }
 };
@@ -80,16 +88,31 @@ bool IsGlobal(std::string_view word) {
   return std::ranges::find(kGlobal, word) != kGlobal.end();
 }
 
+/// The innermost command that was named, and how a user calls it.
+struct NamedCommand {
+  const CLI::App* app;
+  std::string words;
+};
+
+NamedCommand InnermostOf(const CLI::App& app) {
+  NamedCommand named{&app, "giq-lint"};
+  while (true) {
+    const auto chosen = named.app->get_subcommands();
+    if (chosen.empty()) return named;
+    named.app = chosen.front();
+    named.words += " " + named.app->get_name();
+  }
+}
+
 std::string HelpHint(const CLI::App& app) {
-  std::string command = "giq-lint";
-  for (const CLI::App* chosen : app.get_subcommands()) command += " " + chosen->get_name();
-  return " (" + command + " --help tells more)";
+  return " (" + InnermostOf(app).words + " --help tells more)";
 }
 
 /// The help of the command that `--help` stood behind.
 std::string HelpOf(const CLI::App& app) {
-  const auto chosen = app.get_subcommands();
-  return chosen.empty() ? app.help() : chosen.front()->help("giq-lint");
+  const NamedCommand named = InnermostOf(app);
+  const std::string outer = named.words.substr(0, named.words.rfind(' '));
+  return named.app == &app ? app.help() : named.app->help(outer);
 }
 
 }  // namespace

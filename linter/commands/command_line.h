@@ -6,6 +6,9 @@
 #include <variant>
 
 #include "engine/base/result.h"
+#include "linter/commands/catalog_import.h"
+#include "linter/commands/catalog_show.h"
+#include "linter/commands/catalog_validate.h"
 #include "linter/commands/check.h"
 #include "linter/commands/explain.h"
 #include "linter/commands/rules.h"
@@ -17,7 +20,8 @@ struct PrintText {
   std::string text;
 };
 
-using Invocation = std::variant<PrintText, CheckOptions, ExplainOptions, RulesOptions>;
+using Invocation = std::variant<PrintText, CheckOptions, ExplainOptions, RulesOptions,
+                                CatalogImportOptions, CatalogShowOptions, CatalogValidateOptions>;
 
 /// Parses arguments without the program's name. A first argument that is no command stands for
 /// `check` with it.

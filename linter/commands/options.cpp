@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "linter/commands/option_kinds.h"
 #include "linter/input/selector.h"
 
 namespace giq {
@@ -41,36 +42,6 @@ constexpr std::string_view kRulesFooter = R"(
 Examples:
   giq-lint rules
   giq-lint rules --format json)";
-
-[[noreturn]] void Refuse(const std::string& what) { throw CLI::ValidationError(what); }
-
-/// An option whose word is turned into a value; a word that is none is refused with the choices
-/// named.
-template <typename T, typename Into>
-CLI::Option* AddWord(CLI::App& app, const std::string& name,
-                     std::optional<T> (*from_word)(std::string_view), Into& into,
-                     const std::string& choices, const std::string& help) {
-  const auto set = [=, &into](const std::string& word) {
-    const auto value = from_word(word);
-    if (!value) Refuse(fmt::format("{}: '{}' is not {}", name, word, choices));
-    into = *value;
-  };
-  return app.add_option_function<std::string>(name, set, help);
-}
-
-/// A repeatable option; one value an occurrence, so that it does not swallow the paths behind it.
-template <typename Add>
-void AddRepeated(CLI::App& app, const std::string& name, const std::string& type,
-                 const std::string& help, Add add) {
-  const auto set = [add](const std::vector<std::string>& values) {
-    for (const std::string& value : values) add(value);
-  };
-  app.add_option_function<std::vector<std::string>>(name, set, help)
-      ->type_name(type)
-      ->type_size(1)
-      ->expected(1, CLI::detail::expected_max_vector_size)
-      ->allow_extra_args(false);
-}
 
 void AddSelector(CLI::App& app, const std::string& name, std::vector<std::string>& into,
                  const std::string& help) {
@@ -144,22 +115,11 @@ void AddSourceOptions(CLI::App& app, CheckOptions& options) {
   AddRepeated(app, "--quota", "FILE",
               "Exported quota: gcloud compute regions describe, or Cloud Quotas' list (repeatable)",
               [&options](const std::string& path) { options.flags.quota_files.push_back(path); });
-  AddRepeated(app, "--catalog", "DIR", "Folder with catalog CSV files of your own (repeatable)",
-              [&options](const std::string& path) { options.flags.catalogs.push_back(path); });
+  AddCatalogOption(app, options.flags);
   AddWord(app, "--companions", CompanionsFromWord, options.flags.companions, "folder or none",
           "Whether other files of a folder may explain a workload: folder (default) or none")
       ->type_name("WHICH");
-  const auto given = [&options](const std::string& path) {
-    options.config = path;
-    options.lookup = Profiles::Lookup::kGiven;
-  };
-  CLI::Option* config = app.add_option_function<std::string>(
-      "--config", given, "This configuration file instead of the nearest .giq-lint.yaml");
-  config->type_name("FILE");
-  app.add_flag_callback(
-         "--no-config", [&options] { options.lookup = Profiles::Lookup::kNone; },
-         "Read no configuration file")
-      ->excludes(config);
+  AddConfigOptions(app, options.lookup, options.config);
 }
 
 void AddLimit(CLI::App& app, const std::string& name, std::size_t& into, const std::string& help,

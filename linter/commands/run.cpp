@@ -17,6 +17,15 @@ struct Runner {
   int operator()(const CheckOptions& options) const { return RunCheck(options, streams); }
   int operator()(const ExplainOptions& options) const { return RunExplain(options, streams); }
   int operator()(const RulesOptions& options) const { return RunRules(options, streams); }
+  int operator()(const CatalogImportOptions& options) const {
+    return RunCatalogImport(options, streams);
+  }
+  int operator()(const CatalogShowOptions& options) const {
+    return RunCatalogShow(options, streams);
+  }
+  int operator()(const CatalogValidateOptions& options) const {
+    return RunCatalogValidate(options, streams);
+  }
 };
 
 }  // namespace

@@ -106,7 +106,8 @@ Trouble ReadCompanions(const Node& value, Reading& reading) {
                     reading.settings.companions);
 }
 Trouble ReadCatalog(const Node& value, Reading& reading) {
-  return ReadPaths(value, reading, "a folder or a list of folders", reading.settings.catalogs);
+  return ReadPaths(value, reading, "a folder or export, or a list of them",
+                   reading.settings.catalogs);
 }
 
 Trouble ReadQuotaSetting(const Node& value, Reading& reading) {

@@ -39,7 +39,8 @@ struct Settings {
   std::optional<Severity> severity;      ///< Least severity shown; kWarning when not said.
   std::optional<FailOn> fail_on;         ///< kWarning when not said.
   std::optional<Companions> companions;  ///< kFolder when not said.
-  std::vector<std::string> catalogs;     ///< Folders with CSV files, in the order of loading.
+  std::vector<std::string> catalogs;     ///< Folders with CSV files, and exports, in the order of
+                                         ///< loading.
   std::vector<std::string> quota_files;  ///< Exported quota, in the order of loading.
   std::optional<QuotaList> quota_list;   ///< Quota written by hand in the configuration file.
   ClusterFacts cluster;

@@ -1,4 +1,4 @@
-// The engine's environment from settings: catalog folders, quota files and cluster facts, read from
+// The engine's environment from settings: catalog files, quota files and cluster facts, read from
 // disk.
 #pragma once
 

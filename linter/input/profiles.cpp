@@ -47,23 +47,24 @@ std::string FindConfig(const std::string& folder) {
   }
 }
 
-Result<std::shared_ptr<const Profile>> Profiles::For(const std::string& folder) {
-  const std::string config = ConfigFor(folder);
-  const auto known = loaded_.find(config);
-  if (known != loaded_.end()) return known->second;
-  return loaded_.emplace(config, Load(config)).first->second;
-}
-
-std::string Profiles::ConfigFor(const std::string& folder) const {
-  switch (lookup_) {
-    case Lookup::kUpwards:
+std::string ConfigFor(const std::string& folder, Profiles::Lookup lookup,
+                      const std::string& given) {
+  switch (lookup) {
+    case Profiles::Lookup::kUpwards:
       return FindConfig(folder);
-    case Lookup::kGiven:
-      return config_;
-    case Lookup::kNone:
+    case Profiles::Lookup::kGiven:
+      return given;
+    case Profiles::Lookup::kNone:
       return {};
   }
   return {};
+}
+
+Result<std::shared_ptr<const Profile>> Profiles::For(const std::string& folder) {
+  const std::string config = ConfigFor(folder, lookup_, config_);
+  const auto known = loaded_.find(config);
+  if (known != loaded_.end()) return known->second;
+  return loaded_.emplace(config, Load(config)).first->second;
 }
 
 Result<std::shared_ptr<const Profile>> Profiles::Load(const std::string& config) const {

@@ -45,7 +45,6 @@ class Profiles {
   [[nodiscard]] Result<std::shared_ptr<const Profile>> For(const std::string& folder);
 
  private:
-  [[nodiscard]] std::string ConfigFor(const std::string& folder) const;
   [[nodiscard]] Result<std::shared_ptr<const Profile>> Load(const std::string& config) const;
 
   Settings flags_;
@@ -53,5 +52,9 @@ class Profiles {
   std::string config_;
   std::map<std::string, Result<std::shared_ptr<const Profile>>> loaded_;  // by configuration file
 };
+
+/// The configuration file that speaks for a folder; "" when there is none.
+[[nodiscard]] std::string ConfigFor(const std::string& folder, Profiles::Lookup lookup,
+                                    const std::string& given);
 
 }  // namespace giq

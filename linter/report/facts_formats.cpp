@@ -6,6 +6,7 @@
 #include "linter/report/json_writer.h"
 #include "linter/report/report.h"
 #include "linter/report/safe_text.h"
+#include "linter/report/tsv.h"
 
 namespace giq {
 namespace {
@@ -14,13 +15,6 @@ constexpr std::array<std::string_view, 12> kTsvCells = {
     "model_server",      "model_server_version", "model",    "accelerator",
     "accelerator_count", "tpu_topology",         "replicas", "hf_home",
     "model_bucket_uri",  "vllm_xla_cache_path",  "shm",      "memory_limit"};
-
-/// A tab or line break would shift every column behind it.
-std::string TsvText(std::string_view text) {
-  std::string out;
-  for (const char c : text) out.push_back(c == '\t' || c == '\n' || c == '\r' ? ' ' : c);
-  return out;
-}
 
 /// `-` for absent, `?` for unknown with nothing to show; what a patch's base may say is no cell of
 /// the patch.

@@ -16,10 +16,11 @@ TEST(CommandLine, VersionAndHelp) {
   EXPECT_EQ(giq_lint.Run({"--version"}).out, "giq-lint " GIQ_VERSION "\n");
   const Outcome help = giq_lint.Run({"--help"});
   EXPECT_EQ(help.code, 0);
-  for (const char* word : {"check", "facts", "explain", "rules", "Examples:", "Exit codes:"}) {
+  for (const char* word :
+       {"check", "facts", "explain", "rules", "catalog", "Examples:", "Exit codes:"}) {
     EXPECT_NE(help.out.find(word), std::string::npos) << word;
   }
-  for (const char* command : {"check", "facts", "explain", "rules"}) {
+  for (const char* command : {"check", "facts", "explain", "rules", "catalog"}) {
     const Outcome run = giq_lint.Run({command, "--help"});
     EXPECT_EQ(run.code, 0) << command;
     EXPECT_NE(run.out.find("Usage: giq-lint " + std::string(command) + " [OPTIONS]"),

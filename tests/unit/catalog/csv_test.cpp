@@ -64,6 +64,13 @@ TEST(CsvTest, QuotesHoldCommasQuotesAndLineBreaks) {
   EXPECT_EQ(Parsed("\"\",\"\"\"\"\n"), (Rows{{"", "\""}}));
 }
 
+TEST(CsvTest, TheFirstLineTellsTheSeparator) {
+  EXPECT_EQ(Parsed("a\tb\tc\n1,5\t \"x\ty\" \t\n"), (Rows{{"a", "b", "c"}, {"1,5", "x\ty", ""}}));
+  EXPECT_EQ(Parsed("a;b\n1,5;2\n"), (Rows{{"a", "b"}, {"1,5", "2"}}));
+  EXPECT_EQ(Parsed("a,b\n1;5,2;3\n"), (Rows{{"a", "b"}, {"1;5", "2;3"}}));
+  EXPECT_EQ(Parsed("\"a;b;c\",d\n1,2\n"), (Rows{{"a;b;c", "d"}, {"1", "2"}}));
+}
+
 TEST(CsvTest, CutsBlanksAroundValues) {
   EXPECT_EQ(Parsed(" a ,\t\"b\" , c d\n"), (Rows{{"a", "b", "c d"}}));
 }

@@ -122,6 +122,28 @@ TEST(LoadTest, TakesQuotedCellsUnknownColumnsAndAnyOrderOfColumns) {
   EXPECT_EQ(model->source, "models.csv:2");
 }
 
+TEST(LoadTest, FindsEveryFaultOfEveryFile) {
+  EXPECT_EQ(Faults({{"models.csv", "id,weight_bytes\na/b,1\n"}}), std::vector<std::string>{});
+  const std::vector<std::string> faults =
+      Faults({{"f/models.csv", "id,weight_bytes\na/b,many\nc/d\ne/f,1\nE/F,2\n,3\n"},
+              {"f/benchmarks.csv",
+               "machine_type,accelerator,model,server,output_tokens_per_second,ntpot_ms\n"
+               "z9-giant-16g,nvidia-l4,a/b,vllm,10,5\ng2-standard-8,nvidia-l4,a/b,vllm,10,0\n"},
+              {"f/prices.csv", "machine_type\nx\n"}});
+  EXPECT_EQ(faults,
+            (std::vector<std::string>{
+                "f/benchmarks.csv:2:1: column \"machine_type\": \"z9-giant-16g\" is not known, so "
+                "the accelerators are not either: add it to machine_types.csv, or add a column "
+                "\"accelerators\"",
+                "f/benchmarks.csv:3:37: column \"ntpot_ms\": must be more than 0",
+                "f/models.csv:2:5: column \"weight_bytes\": \"many\" is no integer",
+                "f/models.csv:3:1: 1 cells where the header has 2",
+                "f/models.csv:5: the same key as in line 4",
+                "f/models.csv:6:1: column \"id\": is empty",
+                "f/prices.csv:1:1: column \"region\" is missing",
+            }));
+}
+
 TEST(LoadTest, CanRequireSources) {
   const Source file("models.csv", "id,weight_bytes,source\na/b,1,hub\nc/d,1,\n");
   LoadedTables tables;

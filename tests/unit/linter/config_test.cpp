@@ -91,7 +91,7 @@ TEST(Config, WrongValuesAreRefusedWithTheirPlace) {
             ".giq-lint.yaml:1:10: expected info, warning, error or never");
   EXPECT_EQ(Refused("companions: yes\n"), ".giq-lint.yaml:1:13: expected folder or none");
   EXPECT_EQ(Refused("catalog: [1]\n"),
-            ".giq-lint.yaml:1:11: expected a folder or a list of folders");
+            ".giq-lint.yaml:1:11: expected a folder or export, or a list of them");
   EXPECT_EQ(Refused("cluster: autopilot\n"),
             ".giq-lint.yaml:1:10: expected a mapping of facts about the cluster");
   EXPECT_EQ(Refused("cluster: {mode: manual}\n"),
@@ -123,7 +123,7 @@ TEST(Config, AMissingFileAndABrokenCatalogAreErrors) {
   Settings settings;
   settings.catalogs = {folder.At("none")};
   EXPECT_EQ(LoadEnvironment(settings).error().Text(),
-            folder.At("none") + ": cannot open the catalog folder: No such file or directory");
+            folder.At("none") + ": cannot open the catalog: No such file or directory");
   settings.catalogs = {folder.path().string()};
   EXPECT_EQ(LoadEnvironment(settings).error().Text(),
             folder.path().string() + ": the catalog folder holds no .csv file");

@@ -1,0 +1,113 @@
+#include "linter/commands/catalog_options.h"
+
+#include <fmt/format.h>
+
+#include "linter/commands/option_kinds.h"
+#include "linter/input/suggest.h"
+
+namespace giq {
+namespace {
+
+constexpr std::string_view kCatalogFooter = R"(
+Examples:
+  giq-lint catalog import bench.csv
+  giq-lint catalog show curves llama
+  giq-lint catalog validate facts/)";
+
+constexpr std::string_view kImportFooter = R"(
+What a file is, its content tells: the CSV, JSON or YAML of gcloud container ai profiles benchmarks list, an answer of
+the GKE Recommender API, or a model's index of weights (model.safetensors.index.json). A file with a bad row changes
+nothing. A curve or model that is there already is replaced (docs/catalog.md).
+
+Examples:
+  gcloud container ai profiles benchmarks list --model=M --model-server=vllm > bench.csv
+  giq-lint catalog import bench.csv
+  giq-lint catalog import --into facts/ --dry-run bench.csv answer.json
+  giq-lint catalog import --model acme/chat-8b model.safetensors.index.json)";
+
+constexpr std::string_view kShowFooter = R"(
+Without KIND, the tables with their numbers of rows; they are those of the configuration file in or above the working
+directory. PATTERN is part of a cell in any case, or a glob for a whole cell.
+
+Examples:
+  giq-lint catalog show
+  giq-lint catalog show models llama-3.3
+  giq-lint catalog show machine-types 'a3-*' --sources
+  giq-lint catalog show benchmarks --catalog bench.csv --format tsv)";
+
+constexpr std::string_view kValidateFooter = R"(
+Prints every bad row with its place. The exit code is 0 when all is well, 1 when a row or header is wrong, and 2 when a
+file cannot be read. Without paths, what the configuration file names.
+
+Examples:
+  giq-lint catalog validate
+  giq-lint catalog validate facts/ bench.csv)";
+
+std::optional<CatalogFormat> CatalogFormatFromWord(std::string_view word) {
+  if (word == "text") return CatalogFormat::kText;
+  if (word == "json") return CatalogFormat::kJson;
+  if (word == "tsv") return CatalogFormat::kTsv;
+  return std::nullopt;
+}
+
+CLI::App* AddImport(CLI::App& group, CatalogImportOptions& options) {
+  CLI::App* import =
+      group.add_subcommand("import", "Add measurements and model sizes of your own to a folder");
+  import->add_option("FILE", options.paths, "Exports, answers and indexes")
+      ->required()
+      ->type_name("");
+  import
+      ->add_option("--into", options.into,
+                   "Folder for the catalog files (default: facts beside .giq-lint.yaml, or "
+                   "giq-catalog)")
+      ->type_name("DIR");
+  import
+      ->add_option("--model", options.model,
+                   "The model of an index whose path does not lead through a hub cache")
+      ->type_name("ID");
+  import->add_flag("--dry-run", options.dry_run, "Write nothing, tell what would be written");
+  import->footer(std::string(kImportFooter));
+  return import;
+}
+
+CLI::App* AddShow(CLI::App& group, CatalogShowOptions& options) {
+  CLI::App* show = group.add_subcommand("show", "Print the facts that manifests are compared with");
+  const auto kind = [&options](const std::string& word) {
+    options.kind = CatalogKindFromWord(word);
+    if (options.kind) return;
+    Refuse(fmt::format("KIND: there is no table '{}'{} (there are {})", word,
+                       DidYouMean(word, CatalogKindNames()), fmt::join(CatalogKindNames(), ", ")));
+  };
+  show->add_option_function<std::string>("KIND", kind, "The table")->type_name("");
+  show->add_option("PATTERN", options.pattern, "Only rows with a cell that matches")->type_name("");
+  AddWord(*show, "--format", CatalogFormatFromWord, options.format, "text, json or tsv",
+          "How rows are printed: text (default), json or tsv")
+      ->type_name("FORMAT");
+  show->add_flag("--sources", options.sources, "Where each row is from, in text too");
+  AddCatalogOption(*show, options.flags);
+  AddConfigOptions(*show, options.lookup, options.config);
+  show->footer(std::string(kShowFooter));
+  return show;
+}
+
+CLI::App* AddValidate(CLI::App& group, CatalogValidateOptions& options) {
+  CLI::App* validate =
+      group.add_subcommand("validate", "Whether catalog files can be read, and what is wrong");
+  validate->add_option("PATH", options.paths, "Folders, tables and exports")->type_name("");
+  validate->footer(std::string(kValidateFooter));
+  return validate;
+}
+
+}  // namespace
+
+CatalogCommands AddCatalog(CLI::App& app, CatalogOptions& options) {
+  CLI::App* group = app.add_subcommand(
+      "catalog", "The facts that manifests are compared with: import yours, show, validate");
+  group->require_subcommand(1);
+  group->footer(std::string(kCatalogFooter));
+  return {.import = AddImport(*group, options.import),
+          .show = AddShow(*group, options.show),
+          .validate = AddValidate(*group, options.validate)};
+}
+
+}  // namespace giq
