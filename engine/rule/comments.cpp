@@ -15,6 +15,11 @@ bool IsQuoted(Style style) {
 }
 bool IsBlockText(Style style) { return style == Style::kLiteral || style == Style::kFolded; }
 
+/// The end of the document in front.
+std::uint32_t BeginOf(const Document& document) {
+  return document.index == 0 ? 0 : document.file->documents()[document.index - 1].span.end;
+}
+
 /// A byte order mark is no content.
 bool IsMark(std::string_view text, std::uint32_t at) {
   return text.substr(at).starts_with("\xEF\xBB\xBF");
@@ -22,9 +27,12 @@ bool IsMark(std::string_view text, std::uint32_t at) {
 
 }  // namespace
 
+std::string_view CommentedText(const Document& document) {
+  return document.file->source().Slice({BeginOf(document), document.span.end});
+}
+
 Layout::Layout(const Document& document)
-    : document_(document), text_(document.file->source().text()) {
-  if (document.index > 0) begin_ = document.file->documents()[document.index - 1].span.end;
+    : document_(document), text_(document.file->source().text()), begin_(BeginOf(document)) {
   content_ = SkipToContentFrom(document.span.begin);
   if (document.root != nullptr) Add(*document.root);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string_view>
 #include <vector>
 
 #include "engine/document/document.h"
@@ -14,6 +15,9 @@ struct Comment {
   Span span;
   bool own_line = false;  ///< Nothing but blanks in front of it.
 };
+
+/// The text whose comments speak of a document: its own, and what lies in front of it.
+[[nodiscard]] std::string_view CommentedText(const Document& document);
 
 /// Where a document's values begin and end, gathered once for all of its comments.
 class Layout {
@@ -41,7 +45,7 @@ class Layout {
 
   const Document& document_;
   std::string_view text_;
-  std::uint32_t begin_ = 0;              // behind the document in front
+  std::uint32_t begin_;                  // behind the document in front
   std::uint32_t content_ = 0;            // the first content
   mutable Span skipped_;                 // what SkipToContentFrom walked over last
   std::map<std::uint32_t, Span> texts_;  // quoted and block scalars whole, by their first byte

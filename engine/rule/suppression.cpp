@@ -104,9 +104,8 @@ std::string_view KindName(Suppression::Kind kind) {
 
 std::vector<Suppression> SuppressionsOf(const Document& document, std::span<const Object> objects) {
   std::vector<Suppression> found;
-  // Most files have none: one search spares them the rest.
-  const std::string_view text = document.file->source().text();
-  if (text.find(kMarker) != std::string_view::npos) AddComments(document, found);
+  // Most documents have none: one search spares them the rest.
+  if (CommentedText(document).find(kMarker) != std::string_view::npos) AddComments(document, found);
   for (const Object& object : objects) {
     const Node* metadata = object.root->Find("metadata");
     AddAnnotation(object, metadata, found);
