@@ -32,10 +32,12 @@ struct Parser {
                "giq-lint"};
   CheckOptions check;
   CheckOptions facts;
+  QuotaShowOptions quota;
   ExplainOptions explain;
   RulesOptions rules;
   CLI::App* check_command = nullptr;
   CLI::App* facts_command = nullptr;
+  CLI::App* quota_command = nullptr;
   CLI::App* explain_command = nullptr;
 
   Parser() {
@@ -44,6 +46,7 @@ struct Parser {
     app.footer(std::string(kFooter));
     check_command = AddCheck(app, check);
     facts_command = AddFacts(app, facts);
+    quota_command = AddQuota(app, quota);
     explain_command = AddExplain(app, explain);
     AddRules(app, rules);
   }
@@ -51,6 +54,7 @@ struct Parser {
   [[nodiscard]] Invocation Chosen() {
     if (check_command->parsed()) return std::move(check);
     if (facts_command->parsed()) return std::move(facts);
+    if (quota_command->parsed()) return std::move(quota);
     if (explain_command->parsed()) return std::move(explain);
     return rules;
   }
@@ -80,16 +84,31 @@ bool IsGlobal(std::string_view word) {
   return std::ranges::find(kGlobal, word) != kGlobal.end();
 }
 
+/// The commands that were given, outermost first.
+std::vector<const CLI::App*> Chain(const CLI::App& app) {
+  std::vector<const CLI::App*> chain;
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    chain.push_back(at);
+  }
+  return chain;
+}
+
+std::string NameOf(std::span<const CLI::App* const> chain) {
+  std::string name = "giq-lint";
+  for (const CLI::App* command : chain) name += " " + command->get_name();
+  return name;
+}
+
 std::string HelpHint(const CLI::App& app) {
-  std::string command = "giq-lint";
-  for (const CLI::App* chosen : app.get_subcommands()) command += " " + chosen->get_name();
-  return " (" + command + " --help tells more)";
+  return " (" + NameOf(Chain(app)) + " --help tells more)";
 }
 
 /// The help of the command that `--help` stood behind.
 std::string HelpOf(const CLI::App& app) {
-  const auto chosen = app.get_subcommands();
-  return chosen.empty() ? app.help() : chosen.front()->help("giq-lint");
+  const auto chain = Chain(app);
+  if (chain.empty()) return app.help();
+  return chain.back()->help(NameOf(std::span(chain).first(chain.size() - 1)));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "engine/base/result.h"
 #include "linter/commands/check.h"
 #include "linter/commands/explain.h"
+#include "linter/commands/quota_show.h"
 #include "linter/commands/rules.h"
 
 namespace giq {
@@ -17,7 +18,8 @@ struct PrintText {
   std::string text;
 };
 
-using Invocation = std::variant<PrintText, CheckOptions, ExplainOptions, RulesOptions>;
+using Invocation =
+    std::variant<PrintText, CheckOptions, QuotaShowOptions, ExplainOptions, RulesOptions>;
 
 /// Parses arguments without the program's name. A first argument that is no command stands for
 /// `check` with it.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/bundle/bundle.h"
+#include "linter/commands/verdict.h"
 #include "linter/input/interest.h"
 #include "linter/input/read_file.h"
 
@@ -17,7 +18,7 @@ namespace {
 /// A file that belongs to its folder, or to this judgement alone; or why it is left alone.
 struct OpenFile {
   const File* file = nullptr;
-  std::unique_ptr<File> own = nullptr;
+  std::shared_ptr<const File> own = nullptr;
   std::optional<SkipReason> skip = std::nullopt;
 };
 
@@ -43,7 +44,7 @@ Result<OpenFile> Open(const JudgeTask& task, const Limits& limits, std::istream&
   if (!scanned) {
     if (const auto skip = LeftAlone(task, ScanForInterest(text))) return OpenFile{.skip = skip};
   }
-  auto own = ReadManifest(input.path, std::move(text), limits);
+  std::shared_ptr<const File> own = ReadManifest(input.path, std::move(text), limits);
   const File* file = own.get();
   return OpenFile{file, std::move(own)};
 }
@@ -118,6 +119,20 @@ void AddFailures(const Bundle& bundle, const std::vector<bool>& of_interest, Rep
   }
 }
 
+/// Keeps what the workloads take of their limits, and with it the file that they lie in.
+void HoldShares(const Bundle& bundle, const JudgeTask& task, const OpenFile& open, Report& report) {
+  const Environment& env = *task.profile->environment;
+  std::shared_ptr<const void> holder = open.own;
+  if (holder == nullptr) holder = task.folder;
+  for (QuotaShare& share : SharesOf(bundle, env)) {
+    report.shares.push_back({std::move(share), task.profile, holder});
+  }
+  report.uncounted += static_cast<std::size_t>(
+      std::ranges::count_if(bundle.workloads, [&](const std::unique_ptr<Workload>& workload) {
+        return workload->accelerators_per_pod.known() && LimitsOf(*workload, env).empty();
+      }));
+}
+
 }  // namespace
 
 Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& stdin_stream) {
@@ -144,17 +159,21 @@ Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& s
       report.items.push_back(MakeItem(row, options.format));
     return report;
   }
-  for (const Finding& finding : Analyze(bundle, *task.profile->environment, task.profile->rules)) {
+  const bool shared = !task.profile->environment_name.empty();
+  if (shared || options.view == View::kQuota) HoldShares(bundle, task, *open, report);
+  if (options.view == View::kQuota) return report;
+  const VerdictOptions verdict{.suppress = options.suppress,
+                               .alone = alone,
+                               .format = options.format,
+                               .style = options.style};
+  Judgement judgement = JudgeBundle(bundle, *task.profile, verdict);
+  const auto unwanted = [&](const Finding& finding) {
     const Document& document = *finding.place.document;
-    const bool wanted = document.file != &file || of_interest[document.index];
-    if (!wanted) continue;
-    if (finding.severity < task.profile->least_shown()) {
-      ++report.hidden;
-      continue;
-    }
-    report.items.push_back(MakeItem(finding, options.format, options.style));
-    report.fails |= task.profile->Fails(finding.severity);
-  }
+    return document.file == &file && !of_interest[document.index];
+  };
+  std::erase_if(judgement.findings, unwanted);
+  std::erase_if(judgement.suppressed, unwanted);
+  AddJudgement(report, judgement, *task.profile, verdict);
   return report;
 }
 

@@ -23,6 +23,7 @@ struct JudgeTask {
 struct JudgeOptions {
   Limits limits;
   View view = View::kFindings;
+  bool suppress = true;
   Format format = Format::kText;
   TextStyle style;
 };
