@@ -128,18 +128,15 @@ Judged JudgeInputs(const CheckOptions& options, Streams& streams) {
   auto tasks = MakeTasks(options, std::move(inventory), judged);
   const JudgeOptions judge{.limits = options.limits,
                            .view = options.view,
-                           .suppress = options.suppress,
-                           .format = options.format,
-                           .style = {.color = WantsColor(options, streams)}};
+                           .verdict = {.suppress = options.suppress,
+                                       .format = options.format,
+                                       .style = {.color = WantsColor(options, streams)}}};
   const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t jobs = std::min(kMaxJobs, options.jobs == 0 ? processors : options.jobs);
   for (Report& part : JudgeAll(std::move(tasks), judge, jobs, streams.in)) {
     Append(report, std::move(part));
   }
-  if (options.view == View::kFindings) {
-    AddSharedFindings(
-        report, {.suppress = options.suppress, .format = options.format, .style = judge.style});
-  }
+  if (options.view == View::kFindings) AddSharedFindings(report, judge.verdict);
   report.Sort();
   return judged;
 }

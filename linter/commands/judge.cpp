@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "engine/bundle/bundle.h"
-#include "linter/commands/verdict.h"
 #include "linter/input/interest.h"
 #include "linter/input/read_file.h"
 
@@ -133,6 +132,40 @@ void HoldShares(const Bundle& bundle, const JudgeTask& task, const OpenFile& ope
       }));
 }
 
+/// The findings on documents that the run speaks of; those on companions always count.
+void AddFindings(const Bundle& bundle, const std::vector<bool>& of_interest, const JudgeTask& task,
+                 const VerdictOptions& options, Report& report) {
+  Judgement judgement = JudgeBundle(bundle, *task.profile, options);
+  const auto unwanted = [&](const Finding& finding) {
+    const Document& document = *finding.place.document;
+    return document.file == bundle.file && !of_interest[document.index];
+  };
+  std::erase_if(judgement.findings, unwanted);
+  std::erase_if(judgement.suppressed, unwanted);
+  AddJudgement(report, judgement, *task.profile, options);
+}
+
+void JudgeFile(const OpenFile& open, const JudgeTask& task, const JudgeOptions& options,
+               Report& report) {
+  const File& file = *open.file;
+  VerdictOptions verdict = options.verdict;
+  verdict.alone = task.folder == nullptr || task.profile->companions() == Companions::kNone;
+  const Bundle bundle = verdict.alone ? MakeBundle(file, std::span<const File* const>())
+                                      : MakeBundle(file, task.folder->Scopes());
+  const std::vector<bool> of_interest = DocumentsOfInterest(task, bundle, report);
+  AddFailures(bundle, of_interest, report);
+  report.files = std::ranges::all_of(file.documents(), IsUnjudged) ? 0 : 1;
+  if (options.view == View::kFacts) {
+    for (const FactRow& row : FactsOf(bundle))
+      report.items.push_back(MakeItem(row, verdict.format));
+    return;
+  }
+  const bool shared = !task.profile->environment_name.empty();
+  if (shared || options.view == View::kQuota) HoldShares(bundle, task, open, report);
+  if (options.view == View::kQuota) return;
+  AddFindings(bundle, of_interest, task, verdict, report);
+}
+
 }  // namespace
 
 Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& stdin_stream) {
@@ -147,33 +180,7 @@ Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& s
     report.skipped.push_back({task.input.path, open->skip.value_or(SkipReason::kEmpty)});
     return report;
   }
-  const File& file = *open->file;
-  const bool alone = task.folder == nullptr || task.profile->companions() == Companions::kNone;
-  const Bundle bundle = alone ? MakeBundle(file, std::span<const File* const>())
-                              : MakeBundle(file, task.folder->Scopes());
-  const std::vector<bool> of_interest = DocumentsOfInterest(task, bundle, report);
-  AddFailures(bundle, of_interest, report);
-  report.files = std::ranges::all_of(file.documents(), IsUnjudged) ? 0 : 1;
-  if (options.view == View::kFacts) {
-    for (const FactRow& row : FactsOf(bundle))
-      report.items.push_back(MakeItem(row, options.format));
-    return report;
-  }
-  const bool shared = !task.profile->environment_name.empty();
-  if (shared || options.view == View::kQuota) HoldShares(bundle, task, *open, report);
-  if (options.view == View::kQuota) return report;
-  const VerdictOptions verdict{.suppress = options.suppress,
-                               .alone = alone,
-                               .format = options.format,
-                               .style = options.style};
-  Judgement judgement = JudgeBundle(bundle, *task.profile, verdict);
-  const auto unwanted = [&](const Finding& finding) {
-    const Document& document = *finding.place.document;
-    return document.file == &file && !of_interest[document.index];
-  };
-  std::erase_if(judgement.findings, unwanted);
-  std::erase_if(judgement.suppressed, unwanted);
-  AddJudgement(report, judgement, *task.profile, verdict);
+  JudgeFile(*open, task, options, report);
   return report;
 }
 

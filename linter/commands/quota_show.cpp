@@ -67,13 +67,13 @@ int RunQuotaShow(const QuotaShowOptions& options, Streams& streams) {
   }
   QuotaTable table{.rows = {}, .demand = demand, .uncounted = judged.report.uncounted};
   for (const ProfilePtr& profile : judged.profiles) AddRows(*profile, judged.report.shares, table);
-  if (std::ranges::none_of(judged.profiles, HasQuota) && judged.report.failures.empty()) {
+  if (std::ranges::any_of(judged.profiles, HasQuota)) {
+    streams.out << RenderQuotaTable(table, options.check.format) << std::flush;
+  } else if (judged.report.failures.empty()) {
     judged.report.failures.push_back(
         {ErrorCode::kUsage,
          "no quota is configured: give exported quota with --quota FILE, or `quota:` in "
          ".giq-lint.yaml (giq-lint quota show --help tells more)"});
-  } else {
-    streams.out << RenderQuotaTable(table, options.check.format) << std::flush;
   }
   for (const Error& failure : judged.report.failures) {
     streams.err << "error: " << SafeText(failure.Text()) << '\n';

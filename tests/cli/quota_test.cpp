@@ -173,8 +173,10 @@ TEST(QuotaShow, SaysWhenThereIsNoQuota) {
         << run.err;
   }
   EXPECT_EQ(giq_lint.Run({"quota"}).code, 2);
-  EXPECT_EQ(giq_lint.Run({"quota", "show", "--quota", "none.json"}).err,
-            "error: none.json: cannot open: No such file or directory\n");
+  const Outcome missing = giq_lint.Run({"quota", "show", "--quota", "none.json"});
+  EXPECT_EQ(missing.code, 2);
+  EXPECT_EQ(missing.out, "");
+  EXPECT_EQ(missing.err, "error: none.json: cannot open: No such file or directory\n");
 }
 
 }  // namespace
