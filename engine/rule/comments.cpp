@@ -133,10 +133,15 @@ Span Layout::ReachOf(const Comment& comment) const {
   if (!comment.own_line) return WithTexts(LineOf(comment.span.begin));
   const std::uint32_t at = SkipToContentFrom(comment.span.end);
   if (at >= document_.span.end) return {comment.span.end, comment.span.end};
-  Span reach = WithTexts({at, LineEnd(at)});
+  if (!below_ || below_->first != at) below_ = {at, BlockAt(at)};
+  return below_->second;
+}
+
+/// The line of a content, with what begins there.
+Span Layout::BlockAt(std::uint32_t at) const {
+  const std::uint32_t end = WithTexts({at, LineEnd(at)}).end;
   const auto block = blocks_.find(at);
-  if (block != blocks_.end()) reach.end = std::max(reach.end, block->second);
-  return {at, reach.end};
+  return {LineOf(at).begin, block == blocks_.end() ? end : std::max(end, block->second)};
 }
 
 }  // namespace giq

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/document/document.h"
@@ -42,12 +44,15 @@ class Layout {
   [[nodiscard]] std::uint32_t LineEnd(std::uint32_t at) const;
   [[nodiscard]] Span LineOf(std::uint32_t at) const;
   [[nodiscard]] Span WithTexts(Span line) const;
+  [[nodiscard]] Span BlockAt(std::uint32_t at) const;
 
   const Document& document_;
   std::string_view text_;
-  std::uint32_t begin_;                  // behind the document in front
-  std::uint32_t content_ = 0;            // the first content
-  mutable Span skipped_;                 // what SkipToContentFrom walked over last
+  std::uint32_t begin_;        // behind the document in front
+  std::uint32_t content_ = 0;  // the first content
+  // Many comments may stand above one line: what was found for the last one.
+  mutable Span skipped_;                                         // by SkipToContentFrom
+  mutable std::optional<std::pair<std::uint32_t, Span>> below_;  // the content, and its block
   std::map<std::uint32_t, Span> texts_;  // quoted and block scalars whole, by their first byte
   std::map<std::uint32_t, std::uint32_t> opaque_;  // where `#` is no comment: begin to end
   std::map<std::uint32_t, std::uint32_t> blocks_;  // a key's or dash's byte to the value's end

@@ -104,11 +104,11 @@ TEST(Reach, TakesTheItemWhoseDashFollows) {
   EXPECT_THAT(ReachesOf("a:\n- x: 1\n  y: 2\n# here\n- &anchor\n  x: 3\n  y: 4\n- x: 5\n"),
               ElementsAre("- &anchor\n  x: 3\n  y: 4"));
   EXPECT_THAT(ReachesOf("a:\n  # here\n  - - 1\n    - 2\n  - - 3\n"),
-              ElementsAre("- - 1\n    - 2"));
+              ElementsAre("  - - 1\n    - 2"));
 }
 
 TEST(Reach, OfTheFirstKeyOfAMappingIsNotTheMapping) {
-  EXPECT_THAT(ReachesOf("a:\n  # here\n  b: 1\n  c: 2\n"), ElementsAre("b: 1"));
+  EXPECT_THAT(ReachesOf("a:\n  # here\n  b: 1\n  c: 2\n"), ElementsAre("  b: 1"));
   EXPECT_THAT(ReachesOf("a:\n- # here\n  b: 1\n  c: 2\n"), ElementsAre("- # here"));
 }
 
@@ -123,6 +123,7 @@ TEST(Reach, OfAnAliasEndsWithItsLine) {
 
 TEST(Reach, OfUnreadableDocumentsGoesByLine) {
   EXPECT_THAT(ReachesOf("a: 1\n# here\nb:\n  c: [1\n{{ x }}\n"), ElementsAre("b:"));
+  EXPECT_THAT(ReachesOf("a: 1\n# here\n\tb: 2\nc: 3\n"), ElementsAre("\tb: 2"));
 }
 
 }  // namespace
