@@ -24,18 +24,6 @@ const QuotaLimit* WorstExceeded(const std::vector<const QuotaLimit*>& limits, st
 
 double FullLimit(const QuotaLimit& limit) { return limit.limit; }
 
-/// Of a scaled workload the autoscaler's minimum decides, not the field.
-bool DecidesItself(const Workload& w) {
-  const Node* node = w.replicas.at().node;
-  // Groups of a Ray cluster, pools and replicated jobs each have a field of their own.
-  const bool one_field =
-      w.together.kind == Group::Kind::kNone || w.together.kind == Group::Kind::kLeaderWorkerSet;
-  return one_field && !w.autoscaler && w.replicas.known() && node != nullptr &&
-         node->AsInteger() == *w.replicas;
-}
-
-Place ReplicasPlace(const Workload& w) { return DecidesItself(w) ? w.replicas.at() : w.at; }
-
 /// Where the number of pods in the steady state was read.
 Place SteadySource(const WorkloadContext& ctx) {
   const Workload& w = ctx.workload;
@@ -45,7 +33,7 @@ Place SteadySource(const WorkloadContext& ctx) {
 void OfferReplicas(const WorkloadContext& ctx, const Demand& demand, double available,
                    Finding& finding) {
   const Workload& w = ctx.workload;
-  if (!DecidesItself(w)) return;
+  if (!ReplicasDecide(w)) return;
   const std::int64_t fit = ReplicasWithin(available, w, demand, *ctx.env.catalog);
   if (fit < 1 || fit >= *w.replicas) return;
   // Fewer replicas serve less: a person should agree.
@@ -99,11 +87,14 @@ extern const Rule kQuotaExceeded = {
     .doc =
         {
             .summary = "The replicas need more accelerators than the quota has.",
-            .why = "The node pool cannot grow past the quota: the autoscaler logs "
-                   "`scale.up.error.quota.exceeded` and the pods beyond it stay Pending with "
-                   "`Insufficient nvidia.com/gpu`. Where a machine type is selected, whole VMs "
-                   "count. A demand above the limit is an error; above limit minus usage a "
-                   "warning, because the usage may already include this workload.",
+            .why =
+                "The node pool cannot grow past the quota: the autoscaler logs "
+                "`scale.up.error.quota.exceeded` and the pods beyond it stay Pending with "
+                "`Insufficient nvidia.com/gpu`. Where a machine type is selected, whole VMs "
+                "count. A demand above the limit is an error; above limit minus usage a "
+                "warning, because the usage may already include this workload. The files of one of "
+                "`.giq-lint.yaml`'s `environments` are also summed: what their workloads need "
+                "together is reported once, at the one that needs most.",
             .fix =
                 "Lower the replicas, ask for more quota in this region, or choose an accelerator "
                 "that has quota left.",

@@ -58,6 +58,16 @@ std::int64_t ReplicasWithin(double accelerators, const Workload& workload, const
   return static_cast<std::int64_t>(pods) / workload.pods_per_replica;
 }
 
+bool ReplicasDecide(const Workload& w) {
+  const Node* node = w.replicas.at().node;
+  // Groups of a Ray cluster, pools and replicated jobs each have a field of their own.
+  const bool one_field =
+      w.together.kind == Group::Kind::kNone || w.together.kind == Group::Kind::kLeaderWorkerSet;
+  return one_field && !w.autoscaler && w.replicas.known() && node != nullptr && node->AsInteger() == *w.replicas;
+}
+
+Place ReplicasPlace(const Workload& w) { return ReplicasDecide(w) ? w.replicas.at() : w.at; }
+
 std::string AcceleratorsName(const Workload& workload) {
   if (workload.accelerator.known()) return *workload.accelerator;
   return UsesGpus(workload) ? "GPUs" : "TPU chips";

@@ -28,6 +28,13 @@ namespace giq {
 [[nodiscard]] std::int64_t ReplicasWithin(double accelerators, const Workload& workload,
                                           const Demand& demand, const Catalog& catalog);
 
+/// Whether a written field gives the number of pods; of a scaled workload the autoscaler's minimum
+/// does.
+[[nodiscard]] bool ReplicasDecide(const Workload& workload);
+
+/// That field where it decides, else the workload.
+[[nodiscard]] Place ReplicasPlace(const Workload& workload);
+
 /// `nvidia-l4`, `GPUs` when the label is not known: what a number of accelerators counts.
 [[nodiscard]] std::string AcceleratorsName(const Workload& workload);
 

@@ -1,25 +1,17 @@
 // Calls every rule for what it judges and puts the findings in order.
 #include <algorithm>
 #include <cassert>
-#include <tuple>
 
+#include "engine/rule/order.h"
 #include "engine/rule/rule.h"
 
 namespace giq {
 namespace {
 
-// The objects of a file stand in the order of its documents.
-std::span<const Object> ObjectsIn(const Bundle& bundle, const Document& document) {
-  const auto range =
-      std::ranges::equal_range(bundle.objects, document.index, {},
-                               [](const Object& object) { return object.document->index; });
-  return {range.begin(), range.end()};
-}
-
 void Run(const CheckDocument& rule, const Bundle& bundle, const Environment&, Findings& out) {
   if (bundle.file == nullptr) return;
   for (const Document& document : bundle.file->documents()) {
-    rule.check({document, ObjectsIn(bundle, document)}, out);
+    rule.check({document, ObjectsIn(bundle.objects, document)}, out);
   }
 }
 
@@ -31,16 +23,7 @@ void Run(const CheckBundle& rule, const Bundle& bundle, const Environment& env, 
   rule.check({bundle, env}, out);
 }
 
-// A finding may lie in a companion; those come behind the file's own, by name.
-auto OrderOf(const Finding& finding, const File* own) {
-  const Document& document = *finding.place.document;
-  const bool companion = document.file != own;
-  const std::string_view file = companion && document.file != nullptr
-                                    ? std::string_view(document.file->source().name())
-                                    : std::string_view();
-  const Span span = finding.place.span();
-  return std::tuple(companion, file, document.index, span.begin, span.end, finding.rule->code);
-}
+void Run(const CheckSuppressions&, const Bundle&, const Environment&, Findings&) {}
 
 }  // namespace
 
@@ -56,7 +39,7 @@ std::vector<Finding> Analyze(const Bundle& bundle, const Environment& env,
                                 return finding.severity == Severity::kError && !finding.certain;
                               }) &&
          "an estimate is never an error");
-  std::ranges::stable_sort(all, {}, [&](const Finding& f) { return OrderOf(f, bundle.file); });
+  SortFindings(all, bundle.file);
   return all;
 }
 

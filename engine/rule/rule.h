@@ -65,6 +65,12 @@ struct CheckWorkload {
 struct CheckBundle {
   void (*check)(const BundleContext&, Findings&);
 };
+struct SuppressionContext;
+/// For each comment and annotation that switches rules off, when all other rules have been run:
+/// Suppress (engine/rule/suppress.h) calls it, Analyze does not.
+struct CheckSuppressions {
+  void (*check)(const SuppressionContext&, Findings&);
+};
 
 /// Documentation of a rule; `explain`, docs/rules and the README's table are printed from it.
 struct RuleDoc {
@@ -86,7 +92,7 @@ struct Rule {
   FixPolicy fix = FixPolicy::kNone;
   std::string_view since;
   RuleDoc doc;
-  std::variant<CheckDocument, CheckWorkload, CheckBundle> check;
+  std::variant<CheckDocument, CheckWorkload, CheckBundle, CheckSuppressions> check;
 };
 
 /// Whether a rule declares a severity, as its default or in `may_be`.

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "linter/commands/judge.h"
+#include "linter/commands/shared_findings.h"
 #include "linter/report/safe_text.h"
 
 namespace giq {
@@ -30,17 +31,21 @@ bool WantsColor(const CheckOptions& options, const Streams& streams) {
 }
 
 /// One task an input; inputs whose configuration is broken become failures, told once.
-std::vector<JudgeTask> MakeTasks(const CheckOptions& options, Inventory inventory, Report& report) {
+std::vector<JudgeTask> MakeTasks(const CheckOptions& options, Inventory inventory, Judged& judged) {
+  Report& report = judged.report;
   Profiles profiles(options.flags, options.lookup, options.config);
   std::map<std::string, std::shared_ptr<FolderFiles>> folders;
   std::set<std::string> told;
   std::vector<JudgeTask> tasks;
   for (Input& input : inventory.inputs) {
-    auto profile = profiles.For(input.folder);
+    auto profile = profiles.For(input.folder, input.standard_input ? "" : input.path);
     if (!profile) {
       ++report.unjudged;
       if (told.insert(profile.error().Text()).second) report.failures.push_back(profile.error());
       continue;
+    }
+    if (std::ranges::find(judged.profiles, *profile) == judged.profiles.end()) {
+      judged.profiles.push_back(*profile);
     }
     std::shared_ptr<FolderFiles> folder;
     if (!input.standard_input) {
@@ -62,6 +67,9 @@ void Append(Report& report, Report part) {
   report.unjudged += part.failures.empty() ? 0 : 1;
   report.fails |= part.fails;
   std::ranges::move(part.items, std::back_inserter(report.items));
+  report.uncounted += part.uncounted;
+  std::ranges::move(part.shares, std::back_inserter(report.shares));
+  std::ranges::move(part.suppressed, std::back_inserter(report.suppressed));
   std::ranges::move(part.skipped, std::back_inserter(report.skipped));
   std::ranges::move(part.failures, std::back_inserter(report.failures));
 }
@@ -100,6 +108,8 @@ std::vector<Report> JudgeAll(std::vector<JudgeTask> tasks, const JudgeOptions& o
   return parts;
 }
 
+}  // namespace
+
 int ExitCode(const Report& report) {
   int code = report.fails ? kExitFindings : kExitClean;
   for (const Error& failure : report.failures) {
@@ -108,25 +118,31 @@ int ExitCode(const Report& report) {
   return code;
 }
 
-}  // namespace
-
-int RunCheck(const CheckOptions& options, Streams& streams) {
-  Report report;
+Judged JudgeInputs(const CheckOptions& options, Streams& streams) {
+  Judged judged;
+  Report& report = judged.report;
   Inventory inventory = FindInputs(options.paths);
   report.skipped = std::move(inventory.skipped);
   report.failures = std::move(inventory.failures);
   report.unjudged = report.failures.size();
-  auto tasks = MakeTasks(options, std::move(inventory), report);
+  auto tasks = MakeTasks(options, std::move(inventory), judged);
   const JudgeOptions judge{.limits = options.limits,
                            .view = options.view,
-                           .format = options.format,
-                           .style = {.color = WantsColor(options, streams)}};
+                           .verdict = {.suppress = options.suppress,
+                                       .format = options.format,
+                                       .style = {.color = WantsColor(options, streams)}}};
   const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t jobs = std::min(kMaxJobs, options.jobs == 0 ? processors : options.jobs);
   for (Report& part : JudgeAll(std::move(tasks), judge, jobs, streams.in)) {
     Append(report, std::move(part));
   }
+  if (options.view == View::kFindings) AddSharedFindings(report, judge.verdict);
   report.Sort();
+  return judged;
+}
+
+int RunCheck(const CheckOptions& options, Streams& streams) {
+  const Report report = JudgeInputs(options, streams).report;
   const bool facts = options.view == View::kFacts;
   streams.out << (facts ? RenderFacts(report, options.format)
                         : RenderReport(report, options.format))

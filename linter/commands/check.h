@@ -1,6 +1,7 @@
 // `giq-lint check` and `giq-lint facts`: what files and folders hold, judged or as it is.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,22 @@ struct CheckOptions {
   Limits limits;
   std::size_t jobs = 0;  ///< 0: as many as the machine has processors.
   View view = View::kFindings;
+  bool suppress = true;  ///< False: comments, annotations and `suppress:` are not looked at.
   Format format = Format::kText;
   ColorMode color = ColorMode::kAuto;
 };
+
+/// A run's report and the profiles that its inputs were judged by, in the order of the inputs.
+struct Judged {
+  Report report;
+  std::vector<std::shared_ptr<const Profile>> profiles;
+};
+
+/// Finds, reads and judges everything that the paths stand for.
+[[nodiscard]] Judged JudgeInputs(const CheckOptions& options, Streams& streams);
+
+/// The exit code that a report comes to.
+[[nodiscard]] int ExitCode(const Report& report);
 
 [[nodiscard]] int RunCheck(const CheckOptions& options, Streams& streams);
 

@@ -34,10 +34,12 @@ struct Parser {
                "giq-lint"};
   CheckOptions check;
   CheckOptions facts;
+  QuotaShowOptions quota;
   ExplainOptions explain;
   RulesOptions rules;
   CLI::App* check_command = nullptr;
   CLI::App* facts_command = nullptr;
+  CLI::App* quota_command = nullptr;
   CLI::App* explain_command = nullptr;
   CatalogOptions catalog;
   CatalogCommands catalog_commands;
@@ -48,6 +50,7 @@ struct Parser {
     app.footer(std::string(kFooter));
     check_command = AddCheck(app, check);
     facts_command = AddFacts(app, facts);
+    quota_command = AddQuota(app, quota);
     explain_command = AddExplain(app, explain);
     AddRules(app, rules);
     catalog_commands = AddCatalog(app, catalog);
@@ -56,6 +59,7 @@ struct Parser {
   [[nodiscard]] Invocation Chosen() {
     if (check_command->parsed()) return std::move(check);
     if (facts_command->parsed()) return std::move(facts);
+    if (quota_command->parsed()) return std::move(quota);
     if (explain_command->parsed()) return std::move(explain);
     if (catalog_commands.import->parsed()) return std::move(catalog.import);
     if (catalog_commands.show->parsed()) return std::move(catalog.show);
@@ -88,31 +92,31 @@ bool IsGlobal(std::string_view word) {
   return std::ranges::find(kGlobal, word) != kGlobal.end();
 }
 
-/// The innermost command that was named, and how a user calls it.
-struct NamedCommand {
-  const CLI::App* app;
-  std::string words;
-};
-
-NamedCommand InnermostOf(const CLI::App& app) {
-  NamedCommand named{&app, "giq-lint"};
-  while (true) {
-    const auto chosen = named.app->get_subcommands();
-    if (chosen.empty()) return named;
-    named.app = chosen.front();
-    named.words += " " + named.app->get_name();
+/// The commands that were given, outermost first.
+std::vector<const CLI::App*> Chain(const CLI::App& app) {
+  std::vector<const CLI::App*> chain;
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    chain.push_back(at);
   }
+  return chain;
+}
+
+std::string NameOf(std::span<const CLI::App* const> chain) {
+  std::string name = "giq-lint";
+  for (const CLI::App* command : chain) name += " " + command->get_name();
+  return name;
 }
 
 std::string HelpHint(const CLI::App& app) {
-  return " (" + InnermostOf(app).words + " --help tells more)";
+  return " (" + NameOf(Chain(app)) + " --help tells more)";
 }
 
 /// The help of the command that `--help` stood behind.
 std::string HelpOf(const CLI::App& app) {
-  const NamedCommand named = InnermostOf(app);
-  const std::string outer = named.words.substr(0, named.words.rfind(' '));
-  return named.app == &app ? app.help() : named.app->help(outer);
+  const auto chain = Chain(app);
+  if (chain.empty()) return app.help();
+  return chain.back()->help(NameOf(std::span(chain).first(chain.size() - 1)));
 }
 
 }  // namespace

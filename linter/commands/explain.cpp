@@ -1,8 +1,7 @@
 #include "linter/commands/explain.h"
 
-#include <array>
-
 #include "engine/bundle/bundle.h"
+#include "engine/rule/suppress.h"
 #include "linter/input/config.h"
 #include "linter/input/environment.h"
 #include "linter/input/selector.h"
@@ -24,7 +23,7 @@ Result<std::string> ReportOfBadExample(const Rule& rule) {
   const auto file = ReadManifest(std::string(kExampleName), std::string(rule.doc.bad));
   const Bundle bundle = MakeBundle(*file, std::span<const File* const>());
   std::string text;
-  for (const Finding& finding : Analyze(bundle, *environment, std::array{&rule})) {
+  for (const Finding& finding : FindingsOf(rule, bundle, *environment, AllRules())) {
     text += (text.empty() ? "" : "\n") + RenderFinding(finding, {});
   }
   return text;

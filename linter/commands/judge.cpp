@@ -18,7 +18,7 @@ namespace {
 /// A file that belongs to its folder, or to this judgement alone; or why it is left alone.
 struct OpenFile {
   const File* file = nullptr;
-  std::unique_ptr<File> own = nullptr;
+  std::shared_ptr<const File> own = nullptr;
   std::optional<SkipReason> skip = std::nullopt;
 };
 
@@ -44,7 +44,7 @@ Result<OpenFile> Open(const JudgeTask& task, const Limits& limits, std::istream&
   if (!scanned) {
     if (const auto skip = LeftAlone(task, ScanForInterest(text))) return OpenFile{.skip = skip};
   }
-  auto own = ReadManifest(input.path, std::move(text), limits);
+  std::shared_ptr<const File> own = ReadManifest(input.path, std::move(text), limits);
   const File* file = own.get();
   return OpenFile{file, std::move(own)};
 }
@@ -128,6 +128,55 @@ void AddFailures(const Bundle& bundle, const std::vector<bool>& of_interest, Rep
   }
 }
 
+/// Keeps what the workloads take of their limits, and with it the file that they lie in.
+void HoldShares(const Bundle& bundle, const JudgeTask& task, const OpenFile& open, Report& report) {
+  const Environment& env = *task.profile->environment;
+  std::shared_ptr<const void> holder = open.own;
+  if (holder == nullptr) holder = task.folder;
+  for (QuotaShare& share : SharesOf(bundle, env)) {
+    report.shares.push_back({std::move(share), task.profile, holder});
+  }
+  report.uncounted += static_cast<std::size_t>(
+      std::ranges::count_if(bundle.workloads, [&](const std::unique_ptr<Workload>& workload) {
+        return workload->accelerators_per_pod.known() && LimitsOf(*workload, env).empty();
+      }));
+}
+
+/// The findings on documents that the run speaks of; those on companions always count.
+void AddFindings(const Bundle& bundle, const std::vector<bool>& of_interest, const JudgeTask& task,
+                 const VerdictOptions& options, Report& report) {
+  Judgement judgement = JudgeBundle(bundle, *task.profile, options);
+  const auto unwanted = [&](const Finding& finding) {
+    const Document& document = *finding.place.document;
+    return document.file == bundle.file && !of_interest[document.index];
+  };
+  std::erase_if(judgement.findings, unwanted);
+  std::erase_if(judgement.suppressed, unwanted);
+  AddJudgement(report, judgement, *task.profile, options);
+}
+
+void JudgeFile(const OpenFile& open, const JudgeTask& task, const JudgeOptions& options,
+               Report& report) {
+  const auto draft = options.view == View::kFacts ? DraftOf(*open.file, options.limits) : nullptr;
+  const File& file = draft != nullptr ? *draft : *open.file;
+  VerdictOptions verdict = options.verdict;
+  verdict.alone = task.folder == nullptr || task.profile->companions() == Companions::kNone;
+  const Bundle bundle = verdict.alone ? MakeBundle(file, std::span<const File* const>())
+                                      : MakeBundle(file, task.folder->Scopes());
+  const std::vector<bool> of_interest = DocumentsOfInterest(task, bundle, report);
+  AddFailures(bundle, of_interest, report);
+  report.files = std::ranges::all_of(file.documents(), IsUnjudged) ? 0 : 1;
+  if (options.view == View::kFacts) {
+    for (const FactRow& row : FactsOf(bundle))
+      report.items.push_back(MakeItem(row, verdict.format));
+    return;
+  }
+  const bool shared = !task.profile->environment_name.empty();
+  if (shared || options.view == View::kQuota) HoldShares(bundle, task, open, report);
+  if (options.view == View::kQuota) return;
+  AddFindings(bundle, of_interest, task, verdict, report);
+}
+
 }  // namespace
 
 Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& stdin_stream) {
@@ -142,30 +191,7 @@ Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& s
     report.skipped.push_back({task.input.path, open->skip.value_or(SkipReason::kEmpty)});
     return report;
   }
-  const auto draft = options.view == View::kFacts ? DraftOf(*open->file, options.limits) : nullptr;
-  const File& file = draft != nullptr ? *draft : *open->file;
-  const bool alone = task.folder == nullptr || task.profile->companions() == Companions::kNone;
-  const Bundle bundle = alone ? MakeBundle(file, std::span<const File* const>())
-                              : MakeBundle(file, task.folder->Scopes());
-  const std::vector<bool> of_interest = DocumentsOfInterest(task, bundle, report);
-  AddFailures(bundle, of_interest, report);
-  report.files = std::ranges::all_of(file.documents(), IsUnjudged) ? 0 : 1;
-  if (options.view == View::kFacts) {
-    for (const FactRow& row : FactsOf(bundle))
-      report.items.push_back(MakeItem(row, options.format));
-    return report;
-  }
-  for (const Finding& finding : Analyze(bundle, *task.profile->environment, task.profile->rules)) {
-    const Document& document = *finding.place.document;
-    const bool wanted = document.file != &file || of_interest[document.index];
-    if (!wanted) continue;
-    if (finding.severity < task.profile->least_shown()) {
-      ++report.hidden;
-      continue;
-    }
-    report.items.push_back(MakeItem(finding, options.format, options.style));
-    report.fails |= task.profile->Fails(finding.severity);
-  }
+  JudgeFile(*open, task, options, report);
   return report;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/document/document.h"
+#include "linter/commands/verdict.h"
 #include "linter/input/folder_files.h"
 #include "linter/input/profiles.h"
 #include "linter/input/walk.h"
@@ -19,16 +20,15 @@ struct JudgeTask {
   std::shared_ptr<FolderFiles> folder;  ///< Null for standard input.
 };
 
-/// How findings are rendered and how much an input may hold.
+/// What is asked about an input, and how much it may hold.
 struct JudgeOptions {
   Limits limits;
   View view = View::kFindings;
-  Format format = Format::kText;
-  TextStyle style;
+  VerdictOptions verdict;
 };
 
-/// Findings or facts, skips and failures of one input; `stdin_stream` is read for standard input
-/// alone.
+/// Findings, facts or shares of quota, skips and failures of one input; `stdin_stream` is read for
+/// standard input alone.
 [[nodiscard]] Report Judge(const JudgeTask& task, const JudgeOptions& options,
                            std::istream& stdin_stream);
 

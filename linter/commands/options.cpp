@@ -33,6 +33,16 @@ Examples:
   giq-lint facts --format tsv deploy/
   giq-lint facts --format json deploy.yaml)";
 
+constexpr std::string_view kQuotaShowFooter = R"(
+demand is what the manifests under PATH need in the steady state, at most what their autoscalers may ask for, rollout
+peak what they need when all of them roll out at once; head room is limit - usage - demand. '?' is not known. Without
+PATH only the limits are shown.
+
+Examples:
+  giq-lint quota show --quota quota.json --region us-central1
+  giq-lint quota show deploy/
+  giq-lint quota show --format tsv deploy/)";
+
 constexpr std::string_view kExplainFooter = R"(
 Examples:
   giq-lint explain GIQ301
@@ -93,6 +103,16 @@ void AddReportOptions(CLI::App& app, CheckOptions& options) {
   AddSelector(app, "--select", options.flags.select,
               "Only these rules: codes, prefixes (GIQ3) or names, separated by commas");
   AddSelector(app, "--ignore", options.flags.ignore, "All but these rules; wins over --select");
+  app.add_flag_callback(
+      "--no-suppress", [&options] { options.suppress = false; },
+      "Report also what comments, annotations and the configuration suppress");
+}
+
+void AddRegion(CLI::App& app, Settings& flags) {
+  app.add_option("--region", flags.cluster.region,
+                 "Region whose quota counts, for example us-central1")
+      ->type_name("REGION")
+      ->group("Cluster");
 }
 
 void AddClusterOptions(CLI::App& app, Settings& flags) {
@@ -103,9 +123,7 @@ void AddClusterOptions(CLI::App& app, Settings& flags) {
   group(app.add_option("--gke-version", flags.cluster.gke_version,
                        "Version of the cluster, for example 1.33.4-gke.1350000")
             ->type_name("VERSION"));
-  group(app.add_option("--region", flags.cluster.region,
-                       "Region whose quota counts, for example us-central1")
-            ->type_name("REGION"));
+  AddRegion(app, flags);
   group(AddWord(app, "--boot-disk", DiskSizeFromText, flags.cluster.boot_disk,
                 "a disk size such as 100GB", "Boot disk of the nodes, for example 100GB")
             ->type_name("SIZE"));
@@ -148,9 +166,8 @@ void AddLimits(CLI::App& app, Limits& limits) {
            "Nodes of a document that exist through aliases alone (default 100000)", kMostNodes);
 }
 
-void AddPaths(CLI::App& app, CheckOptions& options) {
-  app.add_option("PATH", options.paths, "Files, folders, or - for standard input")
-      ->required()
+CLI::Option* AddPaths(CLI::App& app, CheckOptions& options) {
+  return app.add_option("PATH", options.paths, "Files, folders, or - for standard input")
       ->type_name("");
 }
 
@@ -169,7 +186,7 @@ void AddJobs(CLI::App& app, CheckOptions& options) {
 CLI::App* AddCheck(CLI::App& app, CheckOptions& options) {
   CLI::App* check = app.add_subcommand(
       "check", "Judge manifests (the default: giq-lint PATH is giq-lint check PATH)");
-  AddPaths(*check, options);
+  AddPaths(*check, options)->required();
   AddReportOptions(*check, options);
   AddSourceOptions(*check, options);
   AddJobs(*check, options);
@@ -183,7 +200,7 @@ CLI::App* AddFacts(CLI::App& app, CheckOptions& options) {
   CLI::App* facts =
       app.add_subcommand("facts", "What manifests say: servers, models, accelerators, caches");
   options.view = View::kFacts;
-  AddPaths(*facts, options);
+  AddPaths(*facts, options)->required();
   AddWord(*facts, "--format", FactsFormatFromWord, options.format, "text, json or tsv",
           "How facts are printed: text (default), json or tsv")
       ->type_name("FORMAT");
@@ -192,6 +209,25 @@ CLI::App* AddFacts(CLI::App& app, CheckOptions& options) {
   AddLimits(*facts, options.limits);
   facts->footer(std::string(kFactsFooter));
   return facts;
+}
+
+CLI::App* AddQuota(CLI::App& app, QuotaShowOptions& options) {
+  CLI::App* quota = app.add_subcommand("quota", "Accelerator quota and what manifests take of it");
+  quota->require_subcommand(1);
+  CLI::App* show =
+      quota->add_subcommand("show", "Each limit with usage, demand and what is left of it");
+  CheckOptions& check = options.check;
+  check.view = View::kQuota;
+  AddPaths(*show, check);
+  AddWord(*show, "--format", FactsFormatFromWord, check.format, "text, json or tsv",
+          "How limits are printed: text (default), json or tsv")
+      ->type_name("FORMAT");
+  AddSourceOptions(*show, check);
+  AddJobs(*show, check);
+  AddRegion(*show, check.flags);
+  AddLimits(*show, check.limits);
+  show->footer(std::string(kQuotaShowFooter));
+  return quota;
 }
 
 CLI::App* AddExplain(CLI::App& app, ExplainOptions& options) {

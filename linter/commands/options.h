@@ -3,6 +3,7 @@
 
 #include "linter/commands/check.h"
 #include "linter/commands/explain.h"
+#include "linter/commands/quota_show.h"
 #include "linter/commands/rules.h"
 
 namespace CLI {
@@ -14,6 +15,7 @@ namespace giq {
 /// Each adds a command whose options are written into the struct when the command line is parsed.
 CLI::App* AddCheck(CLI::App& app, CheckOptions& options);
 CLI::App* AddFacts(CLI::App& app, CheckOptions& options);
+CLI::App* AddQuota(CLI::App& app, QuotaShowOptions& options);
 CLI::App* AddExplain(CLI::App& app, ExplainOptions& options);
 CLI::App* AddRules(CLI::App& app, RulesOptions& options);
 

@@ -2,73 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <filesystem>
 #include <utility>
 
+#include "linter/input/config_reader.h"
 #include "linter/input/read_file.h"
-#include "linter/input/selector.h"
-#include "linter/input/suggest.h"
 
 namespace giq {
 namespace {
 
 constexpr std::size_t kMaxConfigBytes = std::size_t{4} << 20;
-
-/// What a key's reader answers: nothing, or what is wrong.
-using Trouble = std::optional<Error>;
-
-/// The file that is being read and the settings that come out of it.
-struct Reading {
-  std::shared_ptr<const File> file;
-  Settings settings;
-
-  [[nodiscard]] Error At(const Node& node, std::string what) const {
-    const Source& source = file->source();
-    const auto [line, column] = source.Locate(node.span.begin);
-    return {ErrorCode::kInvalid, std::move(what), {source.name(), line, column}};
-  }
-  [[nodiscard]] std::string Resolve(std::string_view path) const {
-    const std::filesystem::path folder = std::filesystem::path(file->source().name()).parent_path();
-    return (folder / path).lexically_normal().string();
-  }
-};
-
-struct Key {
-  std::string_view name;
-  Trouble (*read)(const Node& value, Reading& reading);
-};
-
-bool IsWord(const Node& node) { return node.IsString() && !node.text.empty(); }
-
-/// A word or a list of words.
-Trouble ReadWords(const Node& value, const Reading& reading, std::string_view what,
-                  std::vector<const Node*>& words) {
-  if (IsWord(value)) {
-    words.push_back(&value);
-    return {};
-  }
-  if (!value.IsSequence()) return reading.At(value, fmt::format("expected {}", what));
-  for (const Node* item : value.items) {
-    if (!IsWord(*item)) return reading.At(*item, fmt::format("expected {}", what));
-    words.push_back(item);
-  }
-  return {};
-}
-
-Trouble ReadRules(const Node& value, const Reading& reading, std::vector<std::string>& rules) {
-  std::vector<const Node*> words;
-  if (auto trouble =
-          ReadWords(value, reading, "a list of rule codes, prefixes of codes or names", words)) {
-    return trouble;
-  }
-  for (const Node* word : words) {
-    if (!NamesRules(word->text)) return reading.At(*word, UnknownRuleText(word->text));
-    rules.emplace_back(word->text);
-  }
-  return {};
-}
 
 Trouble ReadPaths(const Node& value, const Reading& reading, std::string_view what,
                   std::vector<std::string>& paths) {
@@ -169,8 +112,6 @@ constexpr auto kClusterKeys = std::to_array<Key>({
     {"region", ReadRegion},
 });
 
-Trouble ReadKeys(const Node& mapping, std::span<const Key> keys, Reading& reading);
-
 Trouble ReadCluster(const Node& value, Reading& reading) {
   if (!value.IsMapping()) return reading.At(value, "expected a mapping of facts about the cluster");
   return ReadKeys(value, kClusterKeys, reading);
@@ -180,31 +121,14 @@ constexpr auto kKeys = std::to_array<Key>({
     {"catalog", ReadCatalog},
     {"cluster", ReadCluster},
     {"companions", ReadCompanions},
+    {"environments", ReadEnvironments},
     {"fail-on", ReadFailOn},
     {"ignore", ReadIgnore},
     {"quota", ReadQuotaSetting},
     {"select", ReadSelect},
     {"severity", ReadSeverity},
+    {"suppress", ReadSuppress},
 });
-
-std::vector<std::string_view> NamesOf(std::span<const Key> keys) {
-  std::vector<std::string_view> names;
-  for (const Key& key : keys) names.push_back(key.name);
-  return names;
-}
-
-Trouble ReadKeys(const Node& mapping, std::span<const Key> keys, Reading& reading) {
-  for (const Entry& entry : mapping.entries) {
-    const auto key = std::ranges::find(keys, entry.key->text, &Key::name);
-    if (key == keys.end()) {
-      return reading.At(*entry.key, fmt::format("unknown key '{}'{}", entry.key->text,
-                                                DidYouMean(entry.key->text, NamesOf(keys))));
-    }
-    if (entry.value->IsNull()) continue;
-    if (auto trouble = key->read(*entry.value, reading)) return trouble;
-  }
-  return {};
-}
 
 template <typename T>
 void Replace(T& base, const T& over) {
@@ -249,6 +173,7 @@ Settings Overlay(Settings base, const Settings& over) {
     base.quota_files = over.quota_files;
     base.quota_list = over.quota_list;
   }
+  Replace(base.suppress, over.suppress);
   Replace(base.cluster.mode, over.cluster.mode);
   Replace(base.cluster.gke_version, over.cluster.gke_version);
   Replace(base.cluster.region, over.cluster.region);
@@ -256,6 +181,8 @@ Settings Overlay(Settings base, const Settings& over) {
   Replace(base.cluster.ephemeral_on_local_ssd, over.cluster.ephemeral_on_local_ssd);
   return base;
 }
+
+std::span<const Key> TopLevelKeys() { return kKeys; }
 
 std::vector<std::string_view> ConfigKeys() { return NamesOf(kKeys); }
 std::vector<std::string_view> ClusterConfigKeys() { return NamesOf(kClusterKeys); }

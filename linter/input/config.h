@@ -31,6 +31,17 @@ struct QuotaList {
   const Node* list = nullptr;
 };
 
+/// An entry of `suppress:`: rules that say nothing about some objects.
+struct ConfiguredSuppression {
+  std::vector<std::string> rules;  ///< Codes, prefixes of codes, or names.
+  std::string kind;                ///< Globs with `*` and `?`; "" matches any.
+  std::string namespace_;
+  std::string name;
+  std::string reason;
+};
+
+struct NamedEnvironment;
+
 /// Settings of a run or of one configuration file; what is empty was not said.
 struct Settings {
   std::string path;                      ///< The configuration file, "" when there is none.
@@ -43,7 +54,16 @@ struct Settings {
                                          ///< loading.
   std::vector<std::string> quota_files;  ///< Exported quota, in the order of loading.
   std::optional<QuotaList> quota_list;   ///< Quota written by hand in the configuration file.
+  std::vector<ConfiguredSuppression> suppress;
   ClusterFacts cluster;
+  std::vector<NamedEnvironment> environments;
+};
+
+/// An entry of `environments:`: settings for the files that its patterns match.
+struct NamedEnvironment {
+  std::string name;
+  std::vector<std::string> paths;  ///< Patterns as in .gitignore, from the file's folder.
+  Settings settings;
 };
 
 /// Reads a configuration file; relative paths in it are resolved against its folder.
@@ -68,8 +88,11 @@ struct Settings {
 /// `512`, `64KiB`, `8Mi`: a limit in bytes, above 0.
 [[nodiscard]] std::optional<std::size_t> ByteCountFromText(std::string_view text);
 
-/// The keys that the reader knows, at the top and below `cluster:`.
+/// The keys that the reader knows: at the top, below `cluster:`, and in the entries of `suppress:`
+/// and `environments:`.
 [[nodiscard]] std::vector<std::string_view> ConfigKeys();
 [[nodiscard]] std::vector<std::string_view> ClusterConfigKeys();
+[[nodiscard]] std::vector<std::string_view> SuppressConfigKeys();
+[[nodiscard]] std::vector<std::string_view> EnvironmentConfigKeys();
 
 }  // namespace giq

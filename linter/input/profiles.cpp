@@ -47,6 +47,30 @@ std::string FindConfig(const std::string& folder) {
   }
 }
 
+Profiles::Loaded Profiles::For(const std::string& folder, const std::string& path) {
+  const std::string file = ConfigFor(folder, lookup_, config_);
+  const Result<Config>& config = ReadOnce(file);
+  if (!config) return std::unexpected(config.error());
+  std::size_t at = config->globs.size();  // none
+  if (!path.empty() && at > 0) {
+    const std::string below = PathBelow(config->folder, path);
+    const auto matches = [&](const PathGlobs& globs) { return globs.Match(below); };
+    const auto found = std::ranges::find_if(config->globs, matches);
+    if (!below.empty()) at = static_cast<std::size_t>(found - config->globs.begin());
+  }
+  return LoadOnce(file, at);
+}
+
+std::vector<Profiles::Loaded> Profiles::EnvironmentsOf(const std::string& folder) {
+  const std::string file = ConfigFor(folder, lookup_, config_);
+  const Result<Config>& config = ReadOnce(file);
+  std::vector<Loaded> profiles;
+  for (std::size_t i = 0; config && i < config->globs.size(); ++i) {
+    profiles.push_back(LoadOnce(file, i));
+  }
+  return profiles;
+}
+
 std::string ConfigFor(const std::string& folder, Profiles::Lookup lookup,
                       const std::string& given) {
   switch (lookup) {
@@ -60,17 +84,37 @@ std::string ConfigFor(const std::string& folder, Profiles::Lookup lookup,
   return {};
 }
 
-Result<std::shared_ptr<const Profile>> Profiles::For(const std::string& folder) {
-  const std::string config = ConfigFor(folder, lookup_, config_);
-  const auto known = loaded_.find(config);
-  if (known != loaded_.end()) return known->second;
-  return loaded_.emplace(config, Load(config)).first->second;
+Result<Profiles::Config> Profiles::Read(const std::string& config) {
+  Config read;
+  if (config.empty()) return read;
+  GIQ_TRY(read.settings, ReadSettings(config));
+  read.folder = fs::path(config).parent_path().string();
+  for (const NamedEnvironment& environment : read.settings.environments) {
+    read.globs.emplace_back(environment.paths);
+  }
+  return read;
 }
 
-Result<std::shared_ptr<const Profile>> Profiles::Load(const std::string& config) const {
+const Result<Profiles::Config>& Profiles::ReadOnce(const std::string& config) {
+  const auto known = configs_.find(config);
+  if (known != configs_.end()) return known->second;
+  return configs_.emplace(config, Read(config)).first->second;
+}
+
+Profiles::Loaded Profiles::LoadOnce(const std::string& config, std::size_t environment) {
+  const std::pair key(config, environment);
+  const auto known = loaded_.find(key);
+  if (known != loaded_.end()) return known->second;
+  return loaded_.emplace(key, Load(*ReadOnce(config), environment)).first->second;
+}
+
+Profiles::Loaded Profiles::Load(const Config& config, std::size_t environment) const {
   auto profile = std::make_shared<Profile>();
-  if (!config.empty()) {
-    GIQ_TRY(profile->settings, ReadSettings(config));
+  profile->settings = config.settings;
+  if (environment < config.settings.environments.size()) {
+    const NamedEnvironment& named = config.settings.environments[environment];
+    profile->environment_name = named.name;
+    profile->settings = Overlay(std::move(profile->settings), named.settings);
   }
   profile->settings = Overlay(std::move(profile->settings), flags_);
   GIQ_TRY(profile->environment, LoadEnvironment(profile->settings));

@@ -1,22 +1,25 @@
-// Which settings, environment and rules judge the files of a folder: its `.giq-lint.yaml` with the
-// flags over it.
+// Which settings, environment and rules judge a file: its folder's `.giq-lint.yaml` with the flags
+// over it.
 #pragma once
 
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/result.h"
 #include "engine/environment.h"
 #include "engine/rule/rule.h"
 #include "linter/input/config.h"
+#include "linter/input/path_globs.h"
 
 namespace giq {
 
 /// Everything that a verdict depends on besides the manifests.
 struct Profile {
   Settings settings;
+  std::string environment_name;  ///< Of the configuration's environments; "" outside of them.
   std::shared_ptr<const Environment> environment;
   std::vector<const Rule*> rules;
 
@@ -40,17 +43,31 @@ class Profiles {
   Profiles(Settings flags, Lookup lookup, std::string config)
       : flags_(std::move(flags)), lookup_(lookup), config_(std::move(config)) {}
 
-  /// The profile of a folder's files; the Error of a broken configuration is the same for all of
-  /// them.
-  [[nodiscard]] Result<std::shared_ptr<const Profile>> For(const std::string& folder);
+  using Loaded = Result<std::shared_ptr<const Profile>>;
+  /// The profile of a file in a folder: the configuration's settings, those of the first of its
+  /// environments that matches the path over them, the flags over both. "" is a path outside of all
+  /// environments. The Error of a broken configuration is the same for all of its files.
+  [[nodiscard]] Loaded For(const std::string& folder, const std::string& path = {});
+  /// The profiles of all environments of a folder's configuration, in their order.
+  [[nodiscard]] std::vector<Loaded> EnvironmentsOf(const std::string& folder);
 
  private:
-  [[nodiscard]] Result<std::shared_ptr<const Profile>> Load(const std::string& config) const;
+  /// A configuration file with the patterns of its environments compiled.
+  struct Config {
+    Settings settings;
+    std::string folder;
+    std::vector<PathGlobs> globs;
+  };
+  [[nodiscard]] static Result<Config> Read(const std::string& config);
+  [[nodiscard]] const Result<Config>& ReadOnce(const std::string& config);
+  [[nodiscard]] Loaded LoadOnce(const std::string& config, std::size_t environment);
+  [[nodiscard]] Loaded Load(const Config& config, std::size_t environment) const;
 
   Settings flags_;
   Lookup lookup_;
   std::string config_;
-  std::map<std::string, Result<std::shared_ptr<const Profile>>> loaded_;  // by configuration file
+  std::map<std::string, Result<Config>> configs_;
+  std::map<std::pair<std::string, std::size_t>, Loaded> loaded_;  // by file and environment
 };
 
 /// The configuration file that speaks for a folder; "" when there is none.

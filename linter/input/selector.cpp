@@ -4,31 +4,21 @@
 
 #include <algorithm>
 
+#include "engine/rule/naming.h"
 #include "linter/input/suggest.h"
 #include "rules/table.h"
 
 namespace giq {
 namespace {
 
-constexpr char ToUpper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
-bool Selects(std::string_view word, const Rule& rule) {
-  if (rule.name == word) return true;
-  constexpr std::string_view kPrefix = "GIQ";
-  return word.size() >= kPrefix.size() && word.size() <= rule.code.size() &&
-         std::ranges::equal(word, rule.code.substr(0, word.size()), {}, ToUpper);
-}
-
 bool AnySelects(const std::vector<std::string>& words, const Rule& rule) {
-  return std::ranges::any_of(words, [&](const std::string& word) { return Selects(word, rule); });
+  return std::ranges::any_of(words, [&](const std::string& word) { return Names(word, rule); });
 }
 
 }  // namespace
 
 bool NamesRules(std::string_view word) {
-  return std::ranges::any_of(AllRules(), [&](const Rule* rule) { return Selects(word, *rule); });
+  return std::ranges::any_of(AllRules(), [&](const Rule* rule) { return Names(word, *rule); });
 }
 
 std::string UnknownRuleText(std::string_view word) {

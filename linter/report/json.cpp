@@ -88,6 +88,7 @@ std::string SummaryJson(const Report& report) {
   json.Key("infos").Number(report.Count(Severity::kInfo));
   json.Key("hidden").Number(report.hidden);
   json.Key("unjudged").Number(report.unjudged);
+  json.Key("suppressed").Number(report.suppressed.size());
   WriteSkipped(report, json);
   WriteFailures(report, json);
   return json.Close().Take();

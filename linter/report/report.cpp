@@ -19,6 +19,15 @@ auto OutputOrder(const ReportItem& item) {
   return std::tie(item.file, item.document, item.span.begin, item.span.end, item.code, item.text);
 }
 
+void SortAndDropRepeats(std::vector<ReportItem>& items) {
+  std::ranges::stable_sort(items, {}, OutputOrder);
+  const auto same = [](const ReportItem& a, const ReportItem& b) {
+    return OutputOrder(a) == OutputOrder(b);
+  };
+  const auto repeated = std::ranges::unique(items, same);
+  items.erase(repeated.begin(), repeated.end());
+}
+
 std::string Counted(std::size_t count, std::string_view word) {
   return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
@@ -75,17 +84,23 @@ ReportItem MakeItem(const Finding& finding, Format format, const TextStyle& styl
           .text = format == Format::kJson ? FindingJson(finding) : RenderFinding(finding, style)};
 }
 
+ReportItem MakeSuppressedItem(const Finding& finding) {
+  const Document& document = *finding.place.document;
+  return {.file = document.file->source().name(),
+          .document = document.index,
+          .span = finding.place.span(),
+          .code = std::string(finding.rule->code),
+          .severity = finding.severity,
+          .text = finding.message};
+}
+
 std::size_t Report::Count(Severity severity) const {
   return static_cast<std::size_t>(std::ranges::count(items, severity, &ReportItem::severity));
 }
 
 void Report::Sort() {
-  std::ranges::stable_sort(items, {}, OutputOrder);
-  const auto same = [](const ReportItem& a, const ReportItem& b) {
-    return OutputOrder(a) == OutputOrder(b);
-  };
-  const auto repeated = std::ranges::unique(items, same);
-  items.erase(repeated.begin(), repeated.end());
+  SortAndDropRepeats(items);
+  SortAndDropRepeats(suppressed);
   std::ranges::stable_sort(skipped, {}, &Skip::path);
   std::ranges::stable_sort(failures, {}, [](const Error& e) {
     return std::tie(e.where.file, e.where.line, e.where.column, e.what);
@@ -104,6 +119,9 @@ std::string SummaryLine(const Report& report, View view) {
       view == View::kFacts ? Counted(report.items.size(), "row") : Verdict(report);
   std::string text =
       fmt::format("{} in {}{}", outcome, Counted(report.files, "file"), Skipped(report));
+  if (!report.suppressed.empty()) {
+    text += fmt::format("; {} suppressed", Counted(report.suppressed.size(), "finding"));
+  }
   if (report.hidden > 0) {
     text += fmt::format("; {} below --severity", Counted(report.hidden, "finding"));
   }

@@ -4,20 +4,23 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/result.h"
 #include "engine/rule/finding.h"
+#include "linter/input/profiles.h"
 #include "linter/input/walk.h"
 #include "linter/report/facts.h"
 #include "linter/report/text.h"
+#include "rules/shared_quota.h"
 
 namespace giq {
 
 /// What a run is asked for; the inputs are found and read alike.
-enum class View : std::uint8_t { kFindings, kFacts };
+enum class View : std::uint8_t { kFindings, kFacts, kQuota };
 
 enum class Format : std::uint8_t { kText, kJson, kTsv };
 
@@ -33,18 +36,31 @@ struct ReportItem {
 
 [[nodiscard]] ReportItem MakeItem(const Finding& finding, Format format, const TextStyle& style);
 [[nodiscard]] ReportItem MakeItem(const FactRow& row, Format format);
+/// A finding that is counted and not shown.
+[[nodiscard]] ReportItem MakeSuppressedItem(const Finding& finding);
+
+/// What a workload takes of a limit, with what its places and its limit lie in.
+struct HeldShare {
+  QuotaShare share;
+  std::shared_ptr<const Profile> profile;
+  std::shared_ptr<const void> file;
+};
 
 struct Report {
   std::vector<ReportItem> items;
+  std::vector<ReportItem> suppressed;  ///< Counted alone.
   std::vector<Skip> skipped;
-  std::vector<Error> failures;  ///< Inputs that could not be read or are over a limit.
-  std::size_t files = 0;        ///< Judged.
-  std::size_t unjudged = 0;     ///< Inputs that a failure kept from being judged in full.
-  std::size_t hidden = 0;       ///< Findings below the severity that is shown.
-  bool fails = false;           ///< A finding at or above its configuration's `fail-on`.
+  std::vector<Error> failures;    ///< Inputs that could not be read or are over a limit.
+  std::size_t files = 0;          ///< Judged.
+  std::size_t unjudged = 0;       ///< Inputs that a failure kept from being judged in full.
+  std::size_t hidden = 0;         ///< Findings below the severity that is shown.
+  std::vector<HeldShare> shares;  ///< Where they are summed: of environments, for View::kQuota.
+  std::size_t uncounted = 0;      ///< kQuota: workloads that no limit certainly counts.
+  bool fails = false;             ///< A finding at or above its configuration's `fail-on`.
 
   [[nodiscard]] std::size_t Count(Severity severity) const;
-  /// Brings everything in the order of output and drops findings that two bundles had in common.
+  /// Brings everything in the order of output and drops findings that two bundles had in common,
+  /// suppressed ones likewise.
   void Sort();
 };
 

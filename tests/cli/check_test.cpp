@@ -51,12 +51,13 @@ TEST(Check, JsonIsTheOnlyThingOnStdout) {
   giq_lint.Write("empty.yaml", "");
   const Outcome run = giq_lint.Run({"--format", "json", "empty.yaml", "good.yaml", "none.yaml"});
   EXPECT_EQ(run.code, 2);
-  EXPECT_EQ(run.out,
-            R"({"version":1,"findings":[],"summary":{"files":1,"errors":0,"warnings":0,"infos":0,)"
-            R"("hidden":0,"unjudged":1,"skipped":[{"file":"empty.yaml","reason":"empty"}],)"
-            R"("failures":[{"file":"none.yaml","line":0,"column":0,)"
-            R"("message":"cannot open: No such file or directory"}]}})"
-            "\n");
+  EXPECT_EQ(
+      run.out,
+      R"({"version":1,"findings":[],"summary":{"files":1,"errors":0,"warnings":0,"infos":0,)"
+      R"("hidden":0,"unjudged":1,"suppressed":0,"skipped":[{"file":"empty.yaml","reason":"empty"}],)"
+      R"("failures":[{"file":"none.yaml","line":0,"column":0,)"
+      R"("message":"cannot open: No such file or directory"}]}})"
+      "\n");
   EXPECT_EQ(
       run.err,
       "error: none.yaml: cannot open: No such file or directory\n"

@@ -9,6 +9,7 @@
 
 #include "engine/bundle/bundle.h"
 #include "engine/environment.h"
+#include "engine/rule/suppress.h"
 #include "rules/table.h"
 #include "tests/fuzz/tree_check.h"
 
@@ -31,7 +32,10 @@ void Judge(std::string text) {
       .document_bytes = 1 << 16, .depth = 64, .nodes = 10'000, .alias_visits = 1000};
   const std::unique_ptr<File> file = ReadManifest("fuzz.yaml", std::move(text), limits);
   const Bundle bundle = MakeBundle(*file, std::span<const File* const>());
-  CheckFindings(Analyze(bundle, environment, AllRules()), *file);
+  const Judgement judgement = Suppress(Analyze(bundle, environment, AllRules()), bundle,
+                                       environment, {AllRules(), AllRules(), AllRules()});
+  CheckFindings(judgement.findings, *file);
+  CheckFindings(judgement.suppressed, *file);
 }
 
 }  // namespace

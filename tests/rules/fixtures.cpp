@@ -6,8 +6,10 @@
 #include <fstream>
 #include <sstream>
 
+#include "engine/rule/suppress.h"
 #include "linter/input/config.h"
 #include "linter/input/environment.h"
+#include "rules/table.h"
 
 namespace giq::testing {
 namespace {
@@ -40,7 +42,15 @@ Judged Judge(std::string name, std::string text, const Environment& env,
   Judged judged;
   judged.file = ReadManifest(std::move(name), std::move(text));
   judged.bundle = MakeBundle(*judged.file, std::span<const File* const>{});
-  judged.findings = Analyze(judged.bundle, env, rules);
+  judged.findings =
+      Suppress(Analyze(judged.bundle, env, rules), judged.bundle, env, {AllRules(), rules, rules})
+          .findings;
+  return judged;
+}
+
+Judged JudgeBy(const Rule& rule, std::string name, std::string text, const Environment& env) {
+  Judged judged = Judge(std::move(name), std::move(text), env, {});
+  judged.findings = FindingsOf(rule, judged.bundle, env, AllRules());
   return judged;
 }
 

@@ -19,9 +19,13 @@ struct Judged {
   std::vector<Finding> findings;
 };
 
-/// Judges a manifest by some rules.
+/// Judges a manifest by some rules; what its comments and annotations suppress is left out.
 [[nodiscard]] Judged Judge(std::string name, std::string text, const Environment& env,
                            std::span<const Rule* const> rules);
+
+/// The same by one rule alone; a rule about suppressions hears of what the others report.
+[[nodiscard]] Judged JudgeBy(const Rule& rule, std::string name, std::string text,
+                             const Environment& env);
 
 /// One manifest of a rule's folder.
 struct Fixture {

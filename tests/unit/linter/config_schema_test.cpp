@@ -46,11 +46,17 @@ class ConfigSchema : public testing::Test {
 TEST_F(ConfigSchema, KnowsTheKeysOfTheReader) {
   EXPECT_EQ(KeysOf(root_->Find("properties")), AsSet(ConfigKeys()));
   EXPECT_EQ(KeysOf(root_->At({"properties", "cluster", "properties"})), AsSet(ClusterConfigKeys()));
+  EXPECT_EQ(KeysOf(Resolve(*root_, "/properties/suppress/items/properties")),
+            AsSet(SuppressConfigKeys()));
+  EXPECT_EQ(KeysOf(Resolve(*root_, "/properties/environments/items/properties")),
+            AsSet(EnvironmentConfigKeys()));
 }
 
 TEST_F(ConfigSchema, RefusesUnknownKeysAsTheReaderDoes) {
   for (const Node* mapping : {root_, root_->At({"properties", "cluster"}),
-                              Resolve(*root_, "/properties/quota/oneOf/1/items")}) {
+                              Resolve(*root_, "/properties/quota/oneOf/1/items"),
+                              Resolve(*root_, "/properties/suppress/items"),
+                              Resolve(*root_, "/properties/environments/items")}) {
     ASSERT_NE(mapping, nullptr);
     const Node* additional = mapping->Find("additionalProperties");
     ASSERT_NE(additional, nullptr);

@@ -146,6 +146,92 @@ TEST(Config, FlagsWinOverTheFile) {
   EXPECT_EQ(both.cluster.mode, ClusterMode::kStandard);
 }
 
+TEST(Config, SuppressionsNameRulesAndObjects) {
+  const Settings settings = Parsed(
+      "suppress:\n"
+      "- rules: [GIQ3, quota-exceeded]\n"
+      "  kind: Deployment\n"
+      "  namespace: dev-*\n"
+      "  name: vllm-?\n"
+      "  reason: known\n"
+      "- {rules: GIQ101, name: x}\n");
+  ASSERT_EQ(settings.suppress.size(), 2U);
+  EXPECT_EQ(settings.suppress[0].rules, (std::vector<std::string>{"GIQ3", "quota-exceeded"}));
+  EXPECT_EQ(settings.suppress[0].kind, "Deployment");
+  EXPECT_EQ(settings.suppress[0].namespace_, "dev-*");
+  EXPECT_EQ(settings.suppress[0].name, "vllm-?");
+  EXPECT_EQ(settings.suppress[0].reason, "known");
+  EXPECT_EQ(settings.suppress[1].rules, std::vector<std::string>{"GIQ101"});
+  EXPECT_EQ(settings.suppress[1].kind, "");
+}
+
+TEST(Config, SuppressionsThatSayTooLittleAreRefused) {
+  EXPECT_EQ(Refused("suppress: GIQ3\n"), ".giq-lint.yaml:1:11: expected a list of suppressions");
+  EXPECT_EQ(Refused("suppress: [GIQ3]\n"),
+            ".giq-lint.yaml:1:12: expected a suppression: rules, and a kind, namespace or name");
+  EXPECT_EQ(Refused("suppress:\n- {name: x}\n"),
+            ".giq-lint.yaml:2:3: a suppression without \"rules\"");
+  EXPECT_EQ(
+      Refused("suppress:\n- {rules: GIQ3, reason: x}\n"),
+      ".giq-lint.yaml:2:3: a suppression without a kind, namespace or name: \"ignore\" leaves "
+      "rules out everywhere");
+  EXPECT_EQ(Refused("suppress:\n- {rules: [GIQ3, GIQ999], name: x}\n"),
+            ".giq-lint.yaml:2:18: no rule is called 'GIQ999'");
+  EXPECT_EQ(Refused("suppress:\n- {rules: GIQ3, nam: x}\n"),
+            ".giq-lint.yaml:2:17: unknown key 'nam'; did you mean 'name'?");
+  EXPECT_EQ(Refused("suppress:\n- {rules: GIQ3, name: 1}\n"),
+            ".giq-lint.yaml:2:23: expected a name, with * and ? as wildcards");
+  EXPECT_EQ(Refused("suppress:\n- {rules: GIQ3, name: x, reason: [y]}\n"),
+            ".giq-lint.yaml:2:34: expected a reason in words");
+}
+
+TEST(Config, EnvironmentsHaveSettingsOfTheirOwn) {
+  const Settings settings = Parsed(
+      "severity: info\n"
+      "environments:\n"
+      "- name: prod\n"
+      "  paths: [prod/, \"*-prod.yaml\"]\n"
+      "  quota: quota.json\n"
+      "  cluster: {region: us-central1}\n"
+      "  suppress: [{rules: GIQ3, kind: Job}]\n"
+      "- {name: dev, paths: dev, fail-on: never}\n");
+  ASSERT_EQ(settings.environments.size(), 2U);
+  const NamedEnvironment& prod = settings.environments[0];
+  EXPECT_EQ(prod.name, "prod");
+  EXPECT_EQ(prod.paths, (std::vector<std::string>{"prod/", "*-prod.yaml"}));
+  EXPECT_EQ(prod.settings.quota_files, std::vector<std::string>{"deploy/quota.json"});
+  EXPECT_EQ(prod.settings.cluster.region, "us-central1");
+  EXPECT_EQ(prod.settings.suppress.size(), 1U);
+  EXPECT_FALSE(prod.settings.severity);
+  EXPECT_EQ(settings.environments[1].settings.fail_on, FailOn::kNever);
+  EXPECT_EQ(settings.cluster.region, "");
+  EXPECT_TRUE(settings.suppress.empty());
+}
+
+TEST(Config, EnvironmentsThatAreNoneAreRefused) {
+  EXPECT_EQ(Refused("environments: {prod: x}\n"),
+            ".giq-lint.yaml:1:15: expected a list of environments");
+  EXPECT_EQ(Refused("environments: [prod]\n"),
+            ".giq-lint.yaml:1:16: expected an environment: name, paths, …");
+  EXPECT_EQ(Refused("environments:\n- paths: x\n"),
+            ".giq-lint.yaml:2:3: an environment without \"name\"");
+  EXPECT_EQ(Refused("environments:\n- name: x\n"),
+            ".giq-lint.yaml:2:3: an environment without \"paths\"");
+  EXPECT_EQ(Refused("environments:\n- {name: x, paths: a}\n- {name: x, paths: b}\n"),
+            ".giq-lint.yaml:3:10: there is an environment 'x' already");
+  for (const char* pattern : {"'!a'", "'#a'", "' '", "\"a\\nb\""}) {
+    EXPECT_EQ(Refused("environments:\n- {name: x, paths: [" + std::string(pattern) + "]}\n"),
+              ".giq-lint.yaml:2:21: expected a path pattern as in .gitignore, without !")
+        << pattern;
+  }
+  EXPECT_EQ(Refused("environments:\n- {name: x, paths: a, environments: []}\n"),
+            ".giq-lint.yaml:2:23: unknown key 'environments'");
+  EXPECT_EQ(Refused("environments:\n- {name: x, paths: a, severty: info}\n"),
+            ".giq-lint.yaml:2:23: unknown key 'severty'; did you mean 'severity'?");
+  EXPECT_EQ(Refused("environments:\n- {name: x, paths: a, cluster: {zone: b}}\n"),
+            ".giq-lint.yaml:2:33: unknown key 'zone'");
+}
+
 TEST(ConfigWords, DiskSizesAreGiB) {
   EXPECT_EQ(DiskSizeFromText("100"), GiB(100));
   EXPECT_EQ(DiskSizeFromText("100GB"), GiB(100));

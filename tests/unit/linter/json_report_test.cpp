@@ -48,7 +48,7 @@ TEST(JsonReport, ColumnsCountCodePointsAndTextIsValidUtf8) {
 TEST(JsonReport, AnEmptyReportIsADocumentToo) {
   EXPECT_EQ(ReportJson({}),
             R"({"version":1,"findings":[],"summary":{"files":0,"errors":0,"warnings":0,"infos":0,)"
-            R"("hidden":0,"unjudged":0,"skipped":[],"failures":[]}})"
+            R"("hidden":0,"unjudged":0,"suppressed":0,"skipped":[],"failures":[]}})"
             "\n");
 }
 
@@ -66,7 +66,7 @@ TEST(JsonReport, SummaryCountsAndNamesEverything) {
 {"x":1},
 {"x":2}
 ],"summary":{"files":2,"errors":1,"warnings":1,"infos":0,"hidden":3,"unjudged":1,)"
-            R"("skipped":[{"file":"c.yaml","reason":"empty"}],)"
+            R"("suppressed":0,"skipped":[{"file":"c.yaml","reason":"empty"}],)"
             R"("failures":[{"file":"d.yaml","line":7,"column":9,"message":"nested too deep"}]}})"
             "\n");
 }

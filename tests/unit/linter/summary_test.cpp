@@ -50,6 +50,17 @@ TEST(Summary, HiddenAndUnjudgedAreSaid) {
             "full\n");
 }
 
+TEST(Summary, SuppressedFindingsAreCountedOnce) {
+  Report report;
+  report.files = 2;
+  for (const std::uint32_t at : {4U, 9U, 4U}) {
+    report.suppressed.push_back(Item("a", at, "GIQ101", Severity::kError));
+  }
+  report.Sort();
+  EXPECT_EQ(SummaryLine(report, View::kFindings),
+            "no findings in 2 files; 2 findings suppressed\n");
+}
+
 TEST(Report, SortsByFileThenPlaceThenCodeAndDropsRepeats) {
   Report report;
   report.items = {

@@ -15,8 +15,7 @@ using ::testing::ElementsAre;
 
 constexpr Severity kWarning[] = {Severity::kWarning};
 
-Rule MakeRule(std::string_view code,
-              std::variant<CheckDocument, CheckWorkload, CheckBundle> check) {
+Rule MakeRule(std::string_view code, decltype(Rule::check) check) {
   return {.code = code,
           .name = "test-rule",
           .severity = Severity::kError,

@@ -1,0 +1,174 @@
+// GIQ005: a comment or annotation that switches off what reports nothing, or names no rule.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/rule/edits.h"
+#include "engine/rule/suppress.h"
+#include "rules/node_storage.h"
+#include "rules/quota_limits.h"
+
+namespace giq {
+namespace {
+
+/// Whether the environment tells what a rule needs to judge a workload: where it does not, another
+/// run may report what this one could not.
+bool HasFactsFor(const Rule& rule, const WorkloadContext& ctx) {
+  const bool by_quota = rule.family == Family::kQuota && !rule.doc.config.empty();
+  if (by_quota) return !LimitsOf(ctx.workload, ctx.env).empty();
+  if (rule.code == "GIQ112") return ctx.env.cluster.mode.has_value();
+  if (rule.family == Family::kModelCache) {
+    const NodeDisk disk = NodeStorageOf(ctx).disk;
+    return disk == NodeDisk::kBootDisk || disk == NodeDisk::kLocalSsd;
+  }
+  return rule.doc.config.empty();
+}
+
+bool Overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
+
+/// Whether the workloads within reach show that a rule finds nothing there. Without one the place
+/// may belong to a workload of another file, as an autoscaler does.
+bool ShownByWorkloads(const Rule& rule, const SuppressionContext& ctx) {
+  const Suppression& suppression = ctx.suppression;
+  bool shown = false;
+  for (const auto& workload : ctx.bundle.workloads) {
+    const bool within = workload->document == suppression.place.document &&
+                        Overlap(workload->object_at.span(), suppression.reach);
+    if (!within) continue;
+    if (!workload->whole || !HasFactsFor(rule, {*workload, ctx.bundle, ctx.env})) return false;
+    shown = true;
+  }
+  return shown;
+}
+
+/// Whether it is certain that a rule reports nothing within reach.
+bool FindsNothing(const Rule& rule, const SuppressionContext& ctx) {
+  if (ctx.suppression.place.document->root == nullptr) return false;
+  if (std::ranges::find(ctx.decided, &rule) == ctx.decided.end()) return false;
+  if (std::holds_alternative<CheckSuppressions>(rule.check)) return false;
+  if (ctx.suppression.reach.empty()) return true;
+  return std::holds_alternative<CheckDocument>(rule.check) || ShownByWorkloads(rule, ctx);
+}
+
+/// The words of a suppression by what is wrong with them.
+struct Words {
+  std::vector<std::string_view> idle;
+  std::vector<std::string_view> unknown;
+  std::vector<std::string_view> rest;
+};
+
+Words Sort(const SuppressionContext& ctx) {
+  Words words;
+  for (std::size_t i = 0; i < ctx.outcomes.size(); ++i) {
+    const WordOutcome& outcome = ctx.outcomes[i];
+    const bool idle = !outcome.used && std::ranges::all_of(outcome.rules, [&](const Rule* rule) {
+      return FindsNothing(*rule, ctx);
+    });
+    auto& kind = outcome.rules.empty() ? words.unknown : idle ? words.idle : words.rest;
+    kind.push_back(ctx.suppression.words[i]);
+  }
+  return words;
+}
+
+std::string MessageOf(const SuppressionContext& ctx, const Words& words) {
+  const std::string_view kind = KindName(ctx.suppression.kind);
+  if (ctx.outcomes.empty()) {
+    return fmt::format("this {} names no rule: write {}", kind,
+                       ctx.suppression.kind == Suppression::Kind::kComment
+                           ? "`# giq-lint: ignore[GIQ301]`"
+                           : "the rules' codes, separated by commas");
+  }
+  std::string text;
+  if (!words.idle.empty()) {
+    text = fmt::format("{} {} nothing within the reach of this {}", fmt::join(words.idle, ", "),
+                       words.idle.size() == 1 ? "finds" : "find", kind);
+  }
+  if (!words.unknown.empty()) {
+    text += fmt::format("{}no rule is called {}", text.empty() ? "" : "; ",
+                        fmt::join(words.unknown, " or "));
+  }
+  return text;
+}
+
+std::string LinesOf(const Suppression& suppression) {
+  if (suppression.reach.empty()) return "nothing: no content follows";
+  const Source& source = suppression.place.document->file->source();
+  const std::size_t first = source.Locate(suppression.reach.begin).line;
+  const std::size_t last = source.Locate(suppression.reach.end - 1).line;
+  return first == last ? fmt::format("line {}", first) : fmt::format("lines {} to {}", first, last);
+}
+
+/// A comment is no value, so no edit reaches it; a word that names no rule may be a slip of the
+/// pen.
+void OfferRemoval(const Suppression& suppression, const Words& words, Finding& finding) {
+  if (suppression.kind != Suppression::Kind::kAnnotation || !words.unknown.empty()) return;
+  const Span value = suppression.place.span();
+  const bool shared = value.begin < suppression.reach.begin || value.end > suppression.reach.end;
+  if (shared) return;  // written at an anchor elsewhere
+  if (words.rest.empty()) {
+    finding.fixes.push_back(
+        {.title = "remove the annotation", .safe = true, .edits = {RemoveNode(suppression.place)}});
+    return;
+  }
+  finding.fixes.push_back(
+      {.title = fmt::format("remove {} from the annotation", fmt::join(words.idle, ", ")),
+       .safe = true,
+       .edits = {ReplaceValue(suppression.place,
+                              JsonString(fmt::format("{}", fmt::join(words.rest, ","))))}});
+}
+
+void Check(const SuppressionContext& ctx, Findings& out) {
+  const Words words = Sort(ctx);
+  const bool wrong = ctx.outcomes.empty() || !words.idle.empty() || !words.unknown.empty();
+  if (!wrong) return;
+  Finding& finding = out.Report(ctx.suppression.place, MessageOf(ctx, words));
+  finding.With("reach", LinesOf(ctx.suppression));
+  OfferRemoval(ctx.suppression, words, finding);
+}
+
+}  // namespace
+
+extern const Rule kUnusedSuppression = {
+    .code = "GIQ005",
+    .name = "unused-suppression",
+    .family = Family::kDocument,
+    .severity = Severity::kWarning,
+    .may_be = {},
+    .fix = FixPolicy::kSafe,
+    .since = "0.1.0",
+    .doc =
+        {
+            .summary = "A comment or annotation suppresses nothing, or names no rule.",
+            .why = "A suppression that outlives its finding hides the next one, and one with a "
+                   "misspelt code hides nothing: the finding that it was written for still fails "
+                   "the run. A code is reported only when its rule was run and had the facts that "
+                   "it needs: not when `--select` leaves it out, the quota is not known, or the "
+                   "object is a patch or belongs to a workload of another file.",
+            .fix = "Remove the comment or the annotation, or the code from its list; correct a "
+                   "code that is misspelt.",
+            .bad = R"(apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gemma
+spec:
+  replicas: 2  # giq-lint: ignore[GIQ004] set by the pipeline
+  selector:
+    matchLabels: {app: gemma}
+)",
+            .good = R"(apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: gemma
+spec:
+  replicas: REPLICAS  # giq-lint: ignore[GIQ004] set by the pipeline
+  selector:
+    matchLabels: {app: gemma}
+)",
+            .config = "",
+            .source = "https://kubernetes.io/docs/concepts/overview/working-with-objects/"
+                      "annotations/",
+        },
+    .check = CheckSuppressions{Check},
+};
+
+}  // namespace giq
