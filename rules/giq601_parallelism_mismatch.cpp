@@ -6,7 +6,7 @@
 
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
-#include "engine/workload/options.h"
+#include "rules/serving_group.h"
 
 namespace giq {
 namespace {
@@ -15,17 +15,6 @@ namespace {
 constexpr std::int64_t kMost = 1'000'000;
 
 bool IsSensible(std::int64_t number) { return number >= 1 && number <= kMost; }
-
-bool HasOption(const Workload& w, std::initializer_list<std::string_view> names) {
-  return !OptionValue(w.container().command_line, names).absent();
-}
-
-/// The server is one part of something larger that other objects hold: its own devices don't tell.
-bool SpansOtherPods(const Workload& w) {
-  return HasOption(w, {"--data-parallel-size-local", "-dpl", "--data-parallel-address", "-dpa",
-                       "--data-parallel-rank", "-dpr", "--data-parallel-start-rank",
-                       "--data-parallel-hybrid-lb", "--nnodes", "--node-rank", "--headless"});
-}
 
 /// SGLang's attention data parallelism works inside the tensor parallel group.
 bool DataSharesDevices(const Workload& w) {
