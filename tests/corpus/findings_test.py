@@ -22,7 +22,6 @@ NOT_YET = {
     ("019-jetstream-pathways-405b.yaml", "bucket"), ("031-nim-gemma3-27b.yaml", "hfcache"),
     ("068-accplat-v5e-gemma3-27b-before.yaml", "quota"), ("064-rayservice-composition-v5e-before.yaml", "hfcache"),
     ("013-trtllm-lws.yaml", "quota"), ("070-rayservice-stable-diffusion-before.yaml", "document"),
-    ("072-aibrix-quickstart-before.yaml", "shape"),
 }
 
 
