@@ -10,14 +10,10 @@
 namespace giq {
 namespace {
 
-/// An autoscaler leaves everything alone that is within this share of its target (the controller
-/// manager's --horizontal-pod-autoscaler-tolerance).
-constexpr double kTolerance = 0.1;
-
 /// The greatest whole threshold at which a full server still adds a replica.
 std::int64_t GreatestReachable(std::int64_t most_requests) {
   return static_cast<std::int64_t>(
-             std::ceil(static_cast<double>(most_requests) / (1 + kTolerance))) -
+             std::ceil(static_cast<double>(most_requests) / (1 + kScalingTolerance))) -
          1;
 }
 
