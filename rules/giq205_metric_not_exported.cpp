@@ -11,6 +11,7 @@
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "rules/listener.h"
+#include "rules/pod_selection.h"
 #include "rules/scaling_metrics.h"
 #include "rules/serving_group.h"
 
@@ -160,13 +161,16 @@ std::string WhyNothing(const WorkloadContext& ctx, const PodSelector::Port& endp
                      listener->row->metrics_path);
 }
 
-/// Kinds beside PodMonitoring that scrape pods.
-bool HasOtherScraper(const Bundle& bundle) {
+/// Kinds beside PodMonitoring that scrape pods, or a PodMonitoring that may select them.
+bool MayBeScraped(const WorkloadContext& ctx) {
   constexpr std::array<std::string_view, 3> kScrapers = {"ClusterPodMonitoring", "PodMonitor",
                                                          "ServiceMonitor"};
-  return std::ranges::any_of(bundle.objects, [&](const Object& object) {
+  const bool others = std::ranges::any_of(ctx.bundle.objects, [&](const Object& object) {
     return std::ranges::find(kScrapers, object.kind) != kScrapers.end();
   });
+  return others || std::ranges::any_of(ctx.bundle.selectors, [&](const PodSelector& selector) {
+           return selector.kind == "PodMonitoring" && MaySelect(selector, ctx.workload);
+         });
 }
 
 void CheckScraping(const WorkloadContext& ctx, const ScalingMetric& metric, Findings& out) {
@@ -189,7 +193,7 @@ void CheckScraping(const WorkloadContext& ctx, const ScalingMetric& metric, Find
                                     why))
         .With("metric", *metric.name, SourceOf(metric.name.at()))
         .With("pods", ctx.workload.Title(), SourceOf(ctx.workload.at));
-  } else if (!selected && !HasOtherScraper(ctx.bundle)) {
+  } else if (!selected && !MayBeScraped(ctx)) {
     Finding& finding = out.Report(
         metric.name.at(), Severity::kInfo,
         fmt::format("no PodMonitoring at hand scrapes {} for {}, unless one stands elsewhere",

@@ -43,7 +43,8 @@ bool HasOtherMeans(const Workload& w) {
   const Container& container = w.container();
   const bool mounted = std::ranges::any_of(
       container.mounts, [](const Mount& mount) { return mount.path == "/dev/shm"; });
-  return mounted || MemberAt(w.pod.at, {"hostIPC"}).node != nullptr || container.env_from ||
+  const Node* host = MemberAt(w.pod.at, {"hostIPC"}).node;
+  return mounted || (host != nullptr && host->text != "false") ||
          container.Env("NCCL_SHM_DISABLE") != nullptr;
 }
 

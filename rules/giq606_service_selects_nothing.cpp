@@ -11,6 +11,7 @@
 #include "engine/workload/template_site.h"
 #include "rules/listener.h"
 #include "rules/member_place.h"
+#include "rules/pod_selection.h"
 #include "rules/scaling_metrics.h"
 #include "rules/serving_group.h"
 
@@ -43,8 +44,7 @@ bool SelectsSomething(const PodSelector& selector, const Bundle& bundle) {
   });
 }
 
-/// A label that the pods do not carry; null when one may be added by a controller, or stands for
-/// something else.
+/// A label that the pods do not carry; null when one is still to be filled in.
 const std::pair<std::string, std::string>* MissingLabel(const PodSelector& selector,
                                                         const Workload& w) {
   const std::pair<std::string, std::string>* missing = nullptr;
@@ -53,9 +53,6 @@ const std::pair<std::string, std::string>* MissingLabel(const PodSelector& selec
         std::ranges::find(w.pod.labels, wanted.first, &std::pair<std::string, std::string>::first);
     if (IsPlaceholder(wanted.second)) return nullptr;
     if (same != w.pod.labels.end() && IsPlaceholder(same->second)) return nullptr;
-    // Controllers add labels of their own domain: leaderworkerset.sigs.k8s.io/name …
-    const bool added = wanted.first.find('/') != std::string::npos;
-    if (same == w.pod.labels.end() && added) return nullptr;
     if (missing == nullptr && (same == w.pod.labels.end() || same->second != wanted.second)) {
       missing = &wanted;
     }
@@ -69,7 +66,7 @@ void CheckLabels(const BundleContext& ctx, const PodSelector& selector, Findings
     const Workload& w = *workload;
     const bool named =
         !selector.name.empty() && w.namespace_ == selector.namespace_ && IsNamedFor(selector, w);
-    if (!named || !w.group.empty() || !RunsAsWritten(w)) continue;
+    if (!named || !w.group.empty() || !RunsAsWritten(w) || MaySelect(selector, w)) continue;
     const auto* missing = MissingLabel(selector, w);
     if (missing == nullptr) continue;
     const auto same = std::ranges::find(w.pod.labels, missing->first,

@@ -32,10 +32,22 @@ bool HasAddress(const PodSelector& service) {
   return !headless && (type == nullptr || type->text != "ExternalName");
 }
 
+bool Speaks(const Node* node) {
+  return node != nullptr && node->IsScalar() &&
+         node->text.find(kVariable) != std::string_view::npos;
+}
+
+/// A script or wrapper that speaks of the variable (`unset VLLM_PORT`) deals with it.
+bool IsDealtWith(const Workload& w) {
+  const Node* word = w.server.at().node;
+  const Node* words = word != nullptr ? word->parent : nullptr;
+  return Speaks(word) || (words != nullptr && std::ranges::any_of(words->items, Speaks));
+}
+
 bool TakesLinks(const Workload& w) {
   const Container& container = w.container();
-  return w.pod.service_links.known() && *w.pod.service_links && !container.env_from &&
-         container.command_line_known && container.Env(kVariable) == nullptr;
+  return !IsDealtWith(w) && w.pod.service_links.known() && *w.pod.service_links &&
+         !container.env_from && container.command_line_known && container.Env(kVariable) == nullptr;
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
