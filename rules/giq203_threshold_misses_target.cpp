@@ -8,6 +8,7 @@
 #include "engine/catalog/operating_point.h"
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
+#include "rules/autoscaler.h"
 #include "rules/measured_latency.h"
 #include "rules/scaling_metrics.h"
 

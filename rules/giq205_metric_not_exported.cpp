@@ -10,6 +10,7 @@
 #include "engine/bundle/selectors.h"
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
+#include "rules/autoscaler.h"
 #include "rules/listener.h"
 #include "rules/pod_selection.h"
 #include "rules/scaling_metrics.h"

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "engine/rule/rule.h"
+#include "rules/autoscaler.h"
 #include "rules/scaling_metrics.h"
 
 namespace giq {

@@ -5,6 +5,7 @@
 
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
+#include "rules/autoscaler.h"
 #include "rules/scaling_metrics.h"
 
 namespace giq {

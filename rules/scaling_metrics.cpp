@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "rules/autoscaler.h"
+
 namespace giq {
 namespace {
 
@@ -28,10 +30,6 @@ MetricName ParseMetricName(std::string_view name) {
   out.metric = name.substr(0, end);
   if (end != std::string_view::npos) out.kind = name.substr(end + 1);
   return out;
-}
-
-const Autoscaler* AutoscalerOf(const WorkloadContext& ctx) {
-  return ctx.workload.autoscaler ? &ctx.bundle.autoscalers[*ctx.workload.autoscaler] : nullptr;
 }
 
 std::vector<std::string_view> MetricsOf(const Catalog& catalog, Server server, bool tpu) {

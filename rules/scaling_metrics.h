@@ -23,9 +23,6 @@ struct MetricName {
 };
 [[nodiscard]] MetricName ParseMetricName(std::string_view name);
 
-/// The autoscaler of a workload; null when it has none, or several.
-[[nodiscard]] const Autoscaler* AutoscalerOf(const WorkloadContext& ctx);
-
 /// The metrics that a server is known to export; empty when the catalog does not have it.
 [[nodiscard]] std::vector<std::string_view> MetricsOf(const Catalog& catalog, Server server,
                                                       bool tpu);
