@@ -27,7 +27,11 @@ double FullLimit(const QuotaLimit& limit) { return limit.limit; }
 /// Of a scaled workload the autoscaler's minimum decides, not the field.
 bool DecidesItself(const Workload& w) {
   const Node* node = w.replicas.at().node;
-  return !w.autoscaler && w.replicas.known() && node != nullptr && node->AsInteger() == *w.replicas;
+  // Groups of a Ray cluster, pools and replicated jobs each have a field of their own.
+  const bool one_field =
+      w.together.kind == Group::Kind::kNone || w.together.kind == Group::Kind::kLeaderWorkerSet;
+  return one_field && !w.autoscaler && w.replicas.known() && node != nullptr &&
+         node->AsInteger() == *w.replicas;
 }
 
 Place ReplicasPlace(const Workload& w) { return DecidesItself(w) ? w.replicas.at() : w.at; }

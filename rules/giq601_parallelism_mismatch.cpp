@@ -1,6 +1,7 @@
 // GIQ601: parallel workers that are not as many as the devices that the server sees.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -57,8 +58,8 @@ std::optional<std::int64_t> SizeOf(const Fact<std::int64_t>& fact,
 /// NIM chooses a profile by itself; inside one pod its profiles have no pipeline, because stages
 /// are split across nodes (NVIDIA's page on multi-node deployment). Likely, not certain.
 bool AssumesNoPipeline(const Workload& w) {
-  return *w.server == Server::kNim && w.pods_per_replica == 1 && !w.parallelism.pipeline.known() &&
-         !w.parallelism.pipeline.at() && !w.container().env_from;
+  return *w.server == Server::kNim && w.together.kind == Group::Kind::kNone &&
+         !w.parallelism.pipeline.known() && !w.parallelism.pipeline.at() && !w.container().env_from;
 }
 
 struct Workers {
@@ -94,18 +95,36 @@ std::optional<std::int64_t> DevicesPerUnit(const WorkloadContext& ctx) {
   return w.tpu ? std::nullopt : std::optional<std::int64_t>(1);
 }
 
+/// What several pods have together.
+std::optional<Devices> DevicesOfGroup(const Workload& w, std::int64_t per_unit) {
+  const Fact<std::int64_t>& units = w.together.accelerators;
+  if (!units.known() || !IsSensible(*units)) return std::nullopt;
+  std::string formula =
+      fmt::format("{} {} in the group's pods", *units, w.tpu ? "TPU chips" : "GPUs");
+  if (per_unit > 1) formula += fmt::format(" × {} devices", per_unit);
+  return Devices{*units * per_unit, std::move(formula), units.at()};
+}
+
 std::optional<Devices> DevicesOf(const WorkloadContext& ctx) {
   const Workload& w = ctx.workload;
-  const bool group = w.pods_per_replica > 1;
-  const Fact<std::int64_t>& units = group ? w.accelerators_per_pod : w.container().accelerators;
   const auto per_unit = DevicesPerUnit(ctx);
-  if (!units.known() || !per_unit || !IsSensible(*units) || !IsSensible(w.pods_per_replica)) {
-    return std::nullopt;
+  if (!per_unit) return std::nullopt;
+  switch (w.together.kind) {
+    case Group::Kind::kLeaderWorkerSet:
+    case Group::Kind::kRay:
+      return DevicesOfGroup(w, *per_unit);
+    case Group::Kind::kJobSet:
+      // Which of its pods make one server is not said.
+      return std::nullopt;
+    case Group::Kind::kNone:
+    case Group::Kind::kPool:
+      break;
   }
+  const Fact<std::int64_t>& units = w.container().accelerators;
+  if (!units.known() || !IsSensible(*units)) return std::nullopt;
   std::string formula = fmt::format("{} {}", *units, w.tpu ? "TPU chips" : "GPUs");
   if (*per_unit > 1) formula += fmt::format(" × {} devices", *per_unit);
-  if (group) formula += fmt::format(" × {} pods", w.pods_per_replica);
-  return Devices{*units * w.pods_per_replica * *per_unit, std::move(formula), units.at()};
+  return Devices{*units * *per_unit, std::move(formula), units.at()};
 }
 
 std::string FormulaOf(const Workers& workers) {
@@ -158,21 +177,25 @@ void AddEvidence(const Workload& w, const Workers& workers, const Devices& devic
   finding.With("devices", devices.formula, SourceOf(devices.at));
 }
 
-/// Other pods may join the server through Ray; a server that is shown a part of the GPUs has
-/// reasons of its own.
+/// Other objects' pods may join a server through Ray, unless its group is at hand; a server that is
+/// shown a part of the GPUs has reasons of its own.
 bool HasReasonsOfItsOwn(const Workload& w, bool more_workers) {
-  return more_workers ? HasOption(w, {"--distributed-executor-backend"})
+  const bool group = w.together.kind != Group::Kind::kNone;
+  return more_workers ? !group && HasOption(w, {"--distributed-executor-backend"})
                       : w.container().Env("CUDA_VISIBLE_DEVICES") != nullptr;
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   if (!w.is_server() || !w.whole || !IsJudged(*w.server) || SpansOtherPods(w)) return;
+  if (!SpeaksForGroup(ctx)) return;
   const auto workers = WorkersOf(w);
   const auto devices = DevicesOf(ctx);
   if (!workers || !devices || workers->count() == devices->count) return;
   const bool more_workers = workers->count() > devices->count;
   if (HasReasonsOfItsOwn(w, more_workers)) return;
+  // A Ray cluster may run several engines, and has room for more at its maximum.
+  if (w.together.kind == Group::Kind::kRay && !more_workers) return;
   const Place& at = w.parallelism.tensor.known() ? w.parallelism.tensor.at() : devices->at;
   Finding& finding = out.Report(at, more_workers ? Severity::kError : Severity::kWarning,
                                 MessageOf(w, *workers, *devices));

@@ -112,7 +112,8 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   const ModelRow* model = DownloadedModel(ctx);
   if (model == nullptr || model->size_kind == SizeKind::kUpper) return;
   if (!LoadsCheckpoints(*w.server) || !w.container().command_line_known) return;
-  if (w.shares_accelerators || SpansOtherPods(w) || !LoadsAsStored(w, *model)) return;
+  if (w.shares_accelerators || SpansOtherPods(w) || !SpeaksForGroup(ctx)) return;
+  if (!LoadsAsStored(w, *model)) return;
   const AcceleratorRow* row =
       w.accelerator.known() ? ctx.env.catalog->Accelerator(*w.accelerator) : nullptr;
   const auto units = UnitsOf(w);

@@ -39,7 +39,11 @@ double LeftOf(const QuotaLimit& limit) { return limit.limit - limit.usage.value_
 
 std::int64_t ReplicasWithin(double accelerators, const Workload& workload, const Demand& demand,
                             const Catalog& catalog) {
-  if (accelerators <= 0 || demand.per_pod <= 0 || workload.pods_per_replica <= 0) return 0;
+  if (accelerators <= 0 || demand.per_replica <= 0 || workload.pods_per_replica <= 0) return 0;
+  // A group's replica is never split.
+  if (demand.parts.size() > 1) {
+    return static_cast<std::int64_t>(accelerators / static_cast<double>(demand.per_replica));
+  }
   const MachineTypeRow* machine = demand.whole_vms && workload.machine_type.known()
                                       ? catalog.MachineType(*workload.machine_type)
                                       : nullptr;
@@ -67,9 +71,14 @@ std::string LimitName(const QuotaLimit& limit) {
 }
 
 std::string SteadyText(const Demand& demand) {
-  return fmt::format("{} × {} accelerator{}{} = {}", PodsText(demand.steady_pods), demand.per_pod,
-                     demand.per_pod == 1 ? "" : "s", demand.whole_vms ? " in whole VMs" : "",
-                     *demand.steady);
+  std::string sum;
+  for (const DemandPart& part : demand.parts) {
+    if (!sum.empty()) sum += " + ";
+    sum += fmt::format("{} × {} accelerator{}", PodsText(part.pods), part.per_pod,
+                       part.per_pod == 1 ? "" : "s");
+    if (demand.parts.size() > 1) sum += fmt::format(" ({})", part.group);
+  }
+  return fmt::format("{}{} = {}", sum, demand.whole_vms ? " in whole VMs" : "", *demand.steady);
 }
 
 std::string PodsText(std::int64_t pods) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include "engine/workload/options.h"
 
@@ -12,9 +13,22 @@ bool HasOption(const Workload& w, std::initializer_list<std::string_view> names)
 }
 
 bool SpansOtherPods(const Workload& w) {
-  return HasOption(w, {"--data-parallel-size-local", "-dpl", "--data-parallel-address", "-dpa",
+  const bool nodes = HasOption(w, {"--nnodes", "--node-rank"});
+  return (nodes && w.together.kind != Group::Kind::kLeaderWorkerSet) ||
+         HasOption(w, {"--data-parallel-size-local", "-dpl", "--data-parallel-address", "-dpa",
                        "--data-parallel-rank", "-dpr", "--data-parallel-start-rank",
-                       "--data-parallel-hybrid-lb", "--nnodes", "--node-rank", "--headless"});
+                       "--data-parallel-hybrid-lb", "--headless"});
+}
+
+bool SpeaksForGroup(const WorkloadContext& ctx) {
+  const Workload& w = ctx.workload;
+  const bool ray = w.together.kind == Group::Kind::kRay;
+  if (!ray && w.together.kind != Group::Kind::kLeaderWorkerSet) return true;
+  const auto speaks = [&](const std::unique_ptr<Workload>& other) {
+    return other->object_at.node == w.object_at.node && (!ray || other->model.known());
+  };
+  const auto first = std::ranges::find_if(ctx.bundle.workloads, speaks);
+  return first != ctx.bundle.workloads.end() && first->get() == &w;
 }
 
 bool RunsAsWritten(const Workload& w) {

@@ -4,7 +4,7 @@
 #include <initializer_list>
 #include <string_view>
 
-#include "engine/workload/workload.h"
+#include "engine/rule/rule.h"
 
 namespace giq {
 
@@ -14,6 +14,10 @@ namespace giq {
 
 /// The server is one part of something larger that other objects hold: its own devices don't tell.
 [[nodiscard]] bool SpansOtherPods(const Workload& workload);
+
+/// Of a group the first template that starts the server speaks; others repeat its words or have
+/// none.
+[[nodiscard]] bool SpeaksForGroup(const WorkloadContext& ctx);
 
 /// Whether the cluster runs the pods as they are written. Operators of other kinds (KubeRay, KServe
 /// …) add volumes, labels, variables and probes of their own.

@@ -49,6 +49,8 @@ struct Document {
   Span span;                   ///< Its text, separators excluded.
   const Node* root = nullptr;  ///< Null when it could not be read.
   bool json = false;
+  bool draft =
+      false;  ///< Of an unrendered template: what it lacks may be added when it is rendered.
   std::vector<Problem> problems;
 };
 

@@ -1,5 +1,7 @@
 #include "engine/quota/demand.h"
 
+#include <algorithm>
+
 namespace giq {
 namespace {
 
@@ -80,29 +82,86 @@ void AddRollout(const Workload& workload, Count replicas, const std::optional<Vm
   }
 }
 
+/// KubeRay keeps a group's replicas within its bounds; elsewhere there are none.
+Count Bounded(const Workload& workload, Count replicas) {
+  if (!replicas) return {};
+  if (workload.min_replicas.known()) replicas = std::max(*replicas, *workload.min_replicas);
+  const auto& most = workload.max_replicas;
+  return most.known() && *most > 0 ? std::min(*replicas, *most) : replicas;
+}
+
+/// At least how many replicas there are, and at most.
+struct Range {
+  Count least;
+  Count most;
+};
+
+Range RangeOf(const Workload& workload, const Bundle& bundle) {
+  Range range;
+  range.least = range.most = Bounded(workload, KnownCount(workload.replicas));
+  if (!workload.max_replicas.absent()) range.most = KnownCount(workload.max_replicas);
+  if (workload.autoscaler && *workload.autoscaler < bundle.autoscalers.size()) {
+    const Autoscaler& scaler = bundle.autoscalers[*workload.autoscaler];
+    range = {KnownCount(scaler.min_replicas), KnownCount(scaler.max_replicas)};
+  }
+  return range;
+}
+
+/// The demand of one template.
+Demand DemandOfTemplate(const Workload& workload, const Bundle& bundle, const Catalog& catalog) {
+  const std::int64_t per_pod = *workload.accelerators_per_pod;
+  const std::optional<VmShape> vm = VmShapeOf(workload, catalog, per_pod);
+  Demand demand{.per_pod = per_pod, .whole_vms = vm.has_value()};
+  demand.per_replica = Times(per_pod, workload.pods_per_replica).value_or(0);
+  const Range range = RangeOf(workload, bundle);
+  const Count pods = Times(range.least, workload.pods_per_replica);
+  demand.steady = AcceleratorsFor(pods, per_pod, vm);
+  if (demand.steady) demand.steady_pods = *pods;
+  demand.at_most = AcceleratorsFor(Times(range.most, workload.pods_per_replica), per_pod, vm);
+  AddRollout(workload, range.least, vm, demand);
+  demand.parts.push_back({workload.group, demand.steady_pods, per_pod});
+  return demand;
+}
+
+/// Quota counts two templates of an object together when they take the same accelerator by the same
+/// label; without a label, when both lack it.
+bool CountsWith(const Workload& workload, const Workload& other) {
+  const auto name = [](const Workload& w) { return w.accelerator.value_or(""); };
+  return other.object_at.node == workload.object_at.node && name(other) == name(workload) &&
+         other.container().accelerator_resource == workload.container().accelerator_resource;
+}
+
+void AddPart(const Demand& part, Demand& demand) {
+  demand.steady = Plus(demand.steady, part.steady);
+  demand.at_most = Plus(demand.at_most, part.at_most);
+  demand.rollout_peak = Plus(demand.rollout_peak, part.rollout_peak);
+  demand.per_replica = Plus(demand.per_replica, part.per_replica).value_or(0);
+  demand.steady_pods = Plus(demand.steady_pods, part.steady_pods).value_or(0);
+  demand.surge_pods = Plus(demand.surge_pods, part.surge_pods).value_or(0);
+  demand.unavailable_pods = Plus(demand.unavailable_pods, part.unavailable_pods).value_or(0);
+  demand.whole_vms = demand.whole_vms || part.whole_vms;
+  demand.parts.insert(demand.parts.end(), part.parts.begin(), part.parts.end());
+}
+
 }  // namespace
 
 std::optional<Demand> DemandOf(const Workload& workload, const Bundle& bundle,
                                const Catalog& catalog) {
-  const Count per_pod = KnownCount(workload.accelerators_per_pod);
-  if (!per_pod) return {};
-  Demand demand;
-  demand.per_pod = *per_pod;
-  const std::optional<VmShape> vm = VmShapeOf(workload, catalog, *per_pod);
-  demand.whole_vms = vm.has_value();
-
-  Count least = KnownCount(workload.replicas);
-  Count most = least;
-  if (workload.autoscaler && *workload.autoscaler < bundle.autoscalers.size()) {
-    const Autoscaler& scaler = bundle.autoscalers[*workload.autoscaler];
-    least = KnownCount(scaler.min_replicas);
-    most = KnownCount(scaler.max_replicas);
+  if (!KnownCount(workload.accelerators_per_pod)) return {};
+  Demand demand = DemandOfTemplate(workload, bundle, catalog);
+  if (demand.per_pod == 0) return demand;
+  bool first = true;
+  for (const auto& other : bundle.workloads) {
+    if (other.get() == &workload) {
+      first = false;
+      continue;
+    }
+    const bool counts =
+        CountsWith(workload, *other) && KnownCount(other->accelerators_per_pod).value_or(0) > 0;
+    if (!counts) continue;
+    if (first) return {};
+    AddPart(DemandOfTemplate(*other, bundle, catalog), demand);
   }
-  const Count pods = Times(least, workload.pods_per_replica);
-  demand.steady = AcceleratorsFor(pods, *per_pod, vm);
-  if (demand.steady) demand.steady_pods = *pods;
-  demand.at_most = AcceleratorsFor(Times(most, workload.pods_per_replica), *per_pod, vm);
-  AddRollout(workload, least, vm, demand);
   return demand;
 }
 

@@ -3,26 +3,21 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/workload/accelerator_facts.h"
+#include "engine/workload/engine_settings.h"
 #include "engine/workload/environment_variables.h"
-#include "engine/workload/node_selection.h"
+#include "engine/workload/group_facts.h"
 #include "engine/workload/pod_extract.h"
 #include "engine/workload/read.h"
 #include "engine/workload/scale_facts.h"
 #include "engine/workload/server_command.h"
+#include "engine/workload/servers.h"
 #include "engine/workload/storage_facts.h"
 #include "engine/workload/template_site.h"
+#include "engine/workload/vllm_runtime.h"
 
 namespace giq {
 namespace {
-
-constexpr std::string_view kGpuLabel = "cloud.google.com/gke-accelerator";
-constexpr std::string_view kTpuLabel = "cloud.google.com/gke-tpu-accelerator";
-constexpr std::string_view kTopologyLabel = "cloud.google.com/gke-tpu-topology";
-constexpr std::string_view kGpuSharingLabel = "cloud.google.com/gke-gpu-sharing-strategy";
-constexpr std::string_view kGpuPartitionLabel = "cloud.google.com/gke-gpu-partition-size";
-constexpr std::string_view kComputeClassLabel = "cloud.google.com/compute-class";
-constexpr std::string_view kLocalSsdLabel = "cloud.google.com/gke-ephemeral-storage-local-ssd";
-constexpr std::string_view kTpuResource = "google.com/tpu";
 
 std::vector<Argument> ItemsOf(const Object& object, const Node* list) {
   std::vector<Argument> items;
@@ -37,72 +32,24 @@ std::vector<Argument> ItemsOf(const Object& object, const Node* list) {
   return items;
 }
 
-ServerCommand CommandOf(const Object& object, const ObjectIndex& index,
-                        const Container& container) {
+ServerCommand CommandOf(const Object& object, const ObjectIndex& index, const Container& container,
+                        Server assumed) {
   const Node& node = *container.at.node;
   return FindServerCommand(
       container, ItemsOf(object, node.Find("command")), ItemsOf(object, node.Find("args")),
-      [&](std::string_view path) { return FindScript(object, container, index, path); });
+      [&](std::string_view path) { return FindScript(object, container, index, path); }, assumed);
 }
 
-/// How likely a container is the serving one: a server on an accelerator, a server, an accelerator,
-/// anything.
+/// How likely a container is the serving one: first a server on an accelerator, then a server, then
+/// an accelerator; among equals one that names a model (a proxy or a resource manager has none).
 int ServingRank(const Container& container, const ServerCommand& command) {
   if (container.init) return 0;
   const bool accelerated =
       !container.accelerators.absent() && container.accelerators.value_or(1) > 0;
-  return 1 + (accelerated ? 1 : 0) + (command.server.known() ? 2 : 0) +
-         (accelerated && command.server.known() ? 1 : 0);
-}
-
-/// Accelerators that the scheduler counts for a pod: its containers together, or its largest init
-/// container.
-Fact<std::int64_t> CountAccelerators(const Pod& pod, bool whole) {
-  using Count = Fact<std::int64_t>;
-  std::int64_t sum = 0;
-  std::int64_t largest_init = 0;
-  Place at;
-  for (const Container& container : pod.containers) {
-    const Count& count = container.accelerators;
-    if (count.absent()) continue;
-    if (count.unknown()) return Count::Unknown(count.at(), count.text());
-    if (!at) at = count.at();
-    if (container.init && !container.sidecar) {
-      largest_init = std::max(largest_init, *count);
-    } else {
-      sum += *count;
-    }
-  }
-  if (at) return Count::Known(std::max(sum, largest_init), at);
-  return whole ? Count::Absent(pod.at) : Count::Unknown();
-}
-
-void ReadAcceleratorFacts(const Object& object, const TemplateSite& site, Workload& workload) {
-  const NodeSelection selection(object, *site.pod_spec, workload.whole);
-  const auto requests_tpu = [](const Container& container) {
-    return container.accelerator_resource == kTpuResource;
-  };
-  workload.accelerators_per_pod = CountAccelerators(workload.pod, workload.whole);
-  const auto tpu_label = selection.Label(kTpuLabel);
-  workload.tpu = workload.tpu || tpu_label.known() ||
-                 std::ranges::any_of(workload.pod.containers, requests_tpu);
-  workload.accelerator = workload.tpu ? tpu_label : selection.Label(kGpuLabel);
-  workload.topology = selection.Label(kTopologyLabel);
-  workload.compute_class = selection.Label(kComputeClassLabel);
-  const auto local_ssd = selection.Label(kLocalSsdLabel);
-  if (local_ssd.known()) {
-    workload.local_ssd = Fact<bool>::Known(*local_ssd == "true", local_ssd.at());
-  } else if (local_ssd.unknown()) {
-    workload.local_ssd = Fact<bool>::Unknown(local_ssd.at(), local_ssd.text());
-  }
-  if (workload.accelerator.absent() && !workload.compute_class.absent()) {
-    workload.accelerator = Fact<std::string>::Unknown(workload.compute_class.at());
-  }
-  workload.shares_accelerators =
-      !selection.AnyLabel({kGpuSharingLabel, kGpuPartitionLabel}).absent();
-  workload.machine_type =
-      selection.AnyLabel({"node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type"});
-  workload.provisioning = ReadProvisioning(selection, workload.pod);
+  const bool server = command.server.known();
+  const int order = accelerated && server ? 3 : server ? 2 : accelerated ? 1 : 0;
+  const bool names_model = !command.options.model.absent() || !command.download.absent();
+  return 1 + 2 * order + (names_model ? 1 : 0);
 }
 
 void ReadServerFacts(const ServerCommand& command, Workload& workload) {
@@ -111,8 +58,8 @@ void ReadServerFacts(const ServerCommand& command, Workload& workload) {
   container.command_line_known = command.words_known;
   container.env.insert(container.env.end(), command.script_env.begin(), command.script_env.end());
   workload.server = command.server;
-  workload.server_version = command.version;
-  workload.tpu = command.tpu_image;
+  // The tag of an image that serves nothing is no server's version.
+  if (!command.server.absent()) workload.server_version = command.version;
   const ServerOptions& options = command.options;
   workload.model =
       options.model.known() ? Fact<Model>::Known(ClassifyModel(*options.model), options.model.at())
@@ -156,42 +103,154 @@ void ReadTargets(const Object& object, const TemplateSite& site, Workload& workl
   }
 }
 
-std::unique_ptr<Workload> ExtractWorkload(const Object& object, const TemplateSite& site,
-                                          const ObjectIndex& index) {
+/// The names of the object and of the template, and where they stand.
+std::unique_ptr<Workload> NamedWorkload(const Object& object, const std::string& group) {
   auto workload = std::make_unique<Workload>();
   workload->document = object.document;
   workload->kind = std::string(object.kind);
   workload->api_version = std::string(object.api_version);
   workload->name = std::string(object.name);
   workload->namespace_ = std::string(object.namespace_);
-  workload->group = site.group;
+  workload->group = group;
   const Node* name = object.root->At({"metadata", "name"});
   workload->at = object.At(name != nullptr ? name : object.root);
   workload->object_at = object.At(object.root);
-  workload->whole = IsWhole(object, site);
-  ReadPod(object, site, index, workload->pod);
-  if (workload->pod.containers.empty()) return nullptr;
+  return workload;
+}
 
-  std::vector<ServerCommand> commands;
+/// Sets the serving container and gives what it starts.
+ServerCommand ChooseServing(const Object& object, const ObjectIndex& index, Server assumed,
+                            Workload& workload) {
+  ServerCommand chosen;
   int best = -1;
-  for (std::size_t i = 0; i < workload->pod.containers.size(); ++i) {
-    commands.push_back(CommandOf(object, index, workload->pod.containers[i]));
-    const int rank = ServingRank(workload->pod.containers[i], commands.back());
-    if (rank > best) {
-      best = rank;
-      workload->serving = i;
+  for (std::size_t i = 0; i < workload.pod.containers.size(); ++i) {
+    ServerCommand command = CommandOf(object, index, workload.pod.containers[i], assumed);
+    const int rank = ServingRank(workload.pod.containers[i], command);
+    if (rank <= best) continue;
+    best = rank;
+    workload.serving = i;
+    chosen = std::move(command);
+  }
+  return chosen;
+}
+
+/// The application's code says how it starts the engine.
+void ForgetDefaults(ServerOptions& options) {
+  for (Fact<std::int64_t>* size : {&options.tensor, &options.pipeline, &options.data}) {
+    if (size->absent()) *size = Fact<std::int64_t>::Unknown();
+  }
+}
+
+/// What a Ray cluster is told to serve runs on the pods that have accelerators; the others hold the
+/// cluster together, whichever image they run.
+void CompleteRay(const EngineSettings& settings, const Workload& workload, ServerCommand& command) {
+  const bool engine = std::ranges::any_of(workload.pod.containers, [](const Container& container) {
+    return !container.accelerators.absent() && container.accelerators.value_or(1) > 0;
+  });
+  if (engine) {
+    const bool own_words = command.server.known() && *command.server != Server::kRay;
+    Apply(settings, command);
+    if (!own_words && !settings.complete) ForgetDefaults(command.options);
+  }
+  const bool serves = command.server.known() && *command.server != Server::kRay;
+  if (serves && (engine || !command.options.model.absent())) return;
+  if (serves || !command.server.known()) {
+    command.server = Fact<Server>::Known(Server::kRay, workload.container().at);
+  }
+  // The version of what serves is the configuration's, where it pins one.
+  if (!engine && (settings.version.known() || !command.version.known())) command.version = {};
+}
+
+/// The labels by which GKE's own samples name server and model: often wrong, so the last resort,
+/// where nothing else can tell.
+void ReadSampleLabels(const Workload& workload, ServerCommand& command) {
+  const auto label = [&](std::string_view key) {
+    const auto found =
+        std::ranges::find(workload.pod.labels, key, &std::pair<std::string, std::string>::first);
+    if (found != workload.pod.labels.end()) return std::string_view(found->second);
+    const Node* on_object = workload.object_at.node->Find("metadata");
+    return TextOf(on_object != nullptr ? on_object->At({"labels", key}) : nullptr);
+  };
+  if (!command.server.known()) {
+    const Server server = ServerByName(label("ai.gke.io/inference-server"));
+    if (server != Server::kNone) {
+      command.server = Fact<Server>::Known(server, workload.pod.at);
     }
   }
-  const ServerCommand& command = commands[workload->serving];
-  ReadServerFacts(command, *workload);
+  // An application that is imported from elsewhere names its model in code.
+  const bool in_code = workload.together.kind == Group::Kind::kRay && workload.tpu;
+  const std::string_view model = label("ai.gke.io/model");
+  if (!model.empty() && in_code && command.options.model.absent()) {
+    command.options.model = Fact<std::string>::Unknown(workload.pod.at, std::string(model));
+  }
+}
+
+/// Further models that an engine serves beside the first.
+void AddOtherModels(const EngineSettings& settings, Workload& workload) {
+  for (std::size_t i = 1; i < settings.models.size(); ++i) {
+    const auto& model = settings.models[i];
+    workload.other_models.push_back(
+        ClassifyModel(model.known() ? *WithoutHubPrefix(model) : model.text()));
+  }
+}
+
+/// What only a controller knows is not absent.
+void ForgetAbsent(const TemplateSite& site, Workload& workload) {
+  if (site.adds_shm && workload.shm.absent()) {
+    workload.shm = Fact<const Mount*>::Unknown();
+  }
+}
+
+/// A pod that fetches a model for others: its model is a fact, its number of pods says nothing.
+void TakeDownload(const ServerCommand& command, Workload& workload) {
+  const auto& model = command.download;
+  workload.model = model.known() ? Fact<Model>::Known(ClassifyModel(*model), model.at())
+                                 : Fact<Model>::Unknown(model.at(), model.text());
+}
+
+bool CountsAsWorkload(const Workload& workload) {
+  return workload.is_server() || AsksForAccelerators(workload);
+}
+
+/// Reads the pod and gives what its serving container starts.
+ServerCommand ReadServing(const Object& object, const TemplateSite& site, const ObjectIndex& index,
+                          const EngineSettings& settings, Workload& workload) {
+  if (IsVllmRuntime(object)) return ReadVllmRuntime(object, index, workload.pod);
+  ReadPod(object, site, index, workload.pod);
+  if (workload.pod.containers.empty()) return {};
+  // In a Ray cluster the engine's words are the configuration's alone.
+  const bool ray = site.together == Group::Kind::kRay;
+  const Server assumed = ray ? Server::kNone : settings.server.value_or(Server::kNone);
+  ServerCommand command = ChooseServing(object, index, assumed, workload);
+  if (ray) {
+    CompleteRay(settings, workload, command);
+  } else {
+    Apply(settings, command);
+  }
+  return command;
+}
+
+std::unique_ptr<Workload> ExtractWorkload(const Object& object, const TemplateSite& site,
+                                          const ObjectIndex& index) {
+  auto workload = NamedWorkload(object, site.group);
+  workload->together.kind = site.together;
+  workload->whole = IsWhole(object, site);
+  const EngineSettings settings = ReadEngineSettings(object, site);
+  ServerCommand command = ReadServing(object, site, index, settings, *workload);
+  if (workload->pod.containers.empty()) return nullptr;
+  workload->tpu = command.tpu_image;
   ReadAcceleratorFacts(object, site, *workload);
-  const bool accelerated =
-      workload->accelerators_per_pod.known() ||
-      (workload->accelerators_per_pod.unknown() && workload->accelerators_per_pod.at()) ||
-      workload->accelerator.known();
-  if (!workload->is_server() && !accelerated) return nullptr;
+  ReadSampleLabels(*workload, command);
+  ReadServerFacts(command, *workload);
+  if (!workload->model.absent()) AddOtherModels(settings, *workload);
+  if (!CountsAsWorkload(*workload)) {
+    if (command.download.absent()) return nullptr;
+    TakeDownload(command, *workload);
+    return workload;
+  }
   ReadScaleFacts(object, site, *workload);
   ReadStorageFacts(command, *workload);
+  ForgetAbsent(site, *workload);
   ReadTargets(object, site, *workload);
   return workload;
 }
@@ -228,6 +287,7 @@ std::vector<std::unique_ptr<Workload>> ExtractWorkloads(const Object& object,
       workloads.push_back(std::move(workload));
     }
   }
+  ReadGroupFacts(workloads);
   return workloads;
 }
 

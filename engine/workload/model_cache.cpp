@@ -48,14 +48,19 @@ Fact<std::string> TgiDefault(const ImageReference& image, const Place& at) {
   return Path::Known(version->major < 2 ? "/data" : "/tmp", at);
 }
 
-/// The user that the container runs as may have another home than root's.
-bool RunsAsRoot(const Workload& workload) {
+/// The user that the manifest runs the container as; null when the image says it.
+const Node* UserOf(const Workload& workload) {
   for (const Node* node : {workload.container().at.node, workload.pod.at.node}) {
     const Node* user = node->At({"securityContext", "runAsUser"});
-    if (user == nullptr) continue;
-    return user->AsInteger() == 0;
+    if (user != nullptr) return user;
   }
-  return true;
+  return nullptr;
+}
+
+/// The user that the container runs as may have another home than root's.
+bool RunsAsRoot(const Workload& workload) {
+  const Node* user = UserOf(workload);
+  return user == nullptr || user->AsInteger() == 0;
 }
 
 Fact<std::string> HomeDefault(const Workload& workload) {
@@ -74,6 +79,11 @@ Fact<std::string> ImageDefault(const Workload& workload) {
   const Container& container = workload.container();
   if (!container.image.known() || container.env_from) {
     return Fact<std::string>::Unknown(container.at);
+  }
+  // Ray's images run as the user ray, whose home is /home/ray (ray-project/ray docker/base-deps).
+  if (ParseImage(*container.image).repository.find("rayproject/ray") != std::string::npos &&
+      container.Env("HOME") == nullptr && UserOf(workload) == nullptr) {
+    return Fact<std::string>::Known("/home/ray/.cache/huggingface/hub", container.at);
   }
   Container bare;
   bare.image = container.image;

@@ -30,26 +30,31 @@ void ReadMounts(const Object& object, const Node& node, const Pod& pod, Containe
   }
 }
 
-void ReadContainers(const Object& object, const Node* list, bool init, const ObjectIndex& index,
-                    bool whole, Pod& pod) {
+void ReadContainer(const Object& object, const Node& item, bool init, const ObjectIndex& index,
+                   bool whole, Pod& pod) {
+  Container container{.name = std::string(TextOf(item.Find("name"))),
+                      .at = object.At(&item),
+                      .env_from = !whole,
+                      .init = init,
+                      .sidecar = init && TextOf(item.Find("restartPolicy")) == "Always"};
+  // An image is kept as written, placeholders and all: its name may still tell the server.
+  if (const Node* image = item.Find("image"); image != nullptr && image->IsScalar()) {
+    container.image = Fact<std::string>::Known(std::string(TextOf(image)), object.At(image));
+  }
+  ReadResources(object, item, container);
+  ReadContainerPorts(object, item, container);
+  ReadProbes(object, item, whole, container);
+  ReadMounts(object, item, pod, container);
+  ReadEnvironment(object, item, index, container);
+  pod.containers.push_back(std::move(container));
+}
+
+void ReadInitContainers(const Object& object, const TemplateSite& site, const ObjectIndex& index,
+                        bool whole, Pod& pod) {
+  const Node* list = site.pod_spec->Find("initContainers");
   if (list == nullptr || !list->IsSequence()) return;
   for (const Node* item : list->items) {
-    if (!item->IsMapping()) continue;
-    Container container{.name = std::string(TextOf(item->Find("name"))),
-                        .at = object.At(item),
-                        .env_from = !whole,
-                        .init = init,
-                        .sidecar = init && TextOf(item->Find("restartPolicy")) == "Always"};
-    // An image is kept as written, placeholders and all: its name may still tell the server.
-    if (const Node* image = item->Find("image"); image != nullptr && image->IsScalar()) {
-      container.image = Fact<std::string>::Known(std::string(TextOf(image)), object.At(image));
-    }
-    ReadResources(object, *item, container);
-    ReadContainerPorts(object, *item, container);
-    ReadProbes(object, *item, whole, container);
-    ReadMounts(object, *item, pod, container);
-    ReadEnvironment(object, *item, index, container);
-    pod.containers.push_back(std::move(container));
+    if (item->IsMapping()) ReadContainer(object, *item, true, index, whole, pod);
   }
 }
 
@@ -86,7 +91,8 @@ void ReadIdentity(const Object& object, const Node& pod_spec, bool whole, Pod& p
 
 bool IsWhole(const Object& object, const TemplateSite& site) {
   if (site.selector_required && object.root->At({"spec", "selector"}) == nullptr) return false;
-  for (const Node* item : site.pod_spec->Find("containers")->items) {
+  if (site.completed || object.document->draft) return false;
+  for (const Node* item : ContainersOf(site)) {
     const Node* image = item->Find("image");
     if (image == nullptr || image->IsNull()) return false;
     // kustomize replaces the image: then it may well replace more.
@@ -100,8 +106,11 @@ void ReadPod(const Object& object, const TemplateSite& site, const ObjectIndex& 
   pod.at = object.At(site.pod_spec);
   pod.metadata_at = object.At(site.template_metadata);
   pod.volumes = ReadVolumes(object, site, index);
-  ReadContainers(object, site.pod_spec->Find("initContainers"), true, index, whole, pod);
-  ReadContainers(object, site.pod_spec->Find("containers"), false, index, whole, pod);
+  ReadInitContainers(object, site, index, whole, pod);
+  for (const Node* item : ContainersOf(site)) {
+    ReadContainer(object, *item, false, index, whole, pod);
+    if (item == site.container) pod.containers.back().name = std::string(site.container_name);
+  }
   pod.node_labels = ReadNodeLabels(object, *site.pod_spec);
   ReadTolerations(*site.pod_spec, pod);
   ReadIdentity(object, *site.pod_spec, whole, pod);

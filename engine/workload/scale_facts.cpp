@@ -53,6 +53,29 @@ void ReadDeploymentRollout(const Object& object, const TemplateSite& site, Workl
       StepFact(object, rolling, "maxUnavailable", kDefaultUnavailable, rollout.at);
 }
 
+/// leaderworkerset.x-k8s.io/v1 RollingUpdateConfiguration: groups are replaced one after another,
+/// without surge unless it is asked for.
+void ReadGroupRollout(const Object& object, const TemplateSite& site, Workload& workload) {
+  constexpr IntOrPercent kNoSurge{0, false};
+  constexpr IntOrPercent kOneUnavailable{1, false};
+  const Node* rolling =
+      site.strategy != nullptr ? site.strategy->Find("rollingUpdateConfiguration") : nullptr;
+  Rollout& rollout = workload.rollout;
+  rollout.kind = Rollout::Kind::kRollingUpdate;
+  rollout.max_surge = StepFact(object, rolling, "maxSurge", kNoSurge, rollout.at);
+  rollout.max_unavailable =
+      StepFact(object, rolling, "maxUnavailable", kOneUnavailable, rollout.at);
+}
+
+/// Bounds of a worker group, and the pods of this template that one replica has.
+void ReadGroupScale(const Object& object, const TemplateSite& site, Workload& workload) {
+  workload.min_replicas = IntegerFact(object.At(site.min_replicas));
+  workload.max_replicas = IntegerFact(object.At(site.max_replicas));
+  workload.pods_per_replica = site.pods.value_or(1);
+  // How many pods there are is then not known, whatever the replicas are.
+  if (!site.pods.known()) workload.replicas = Fact<std::int64_t>::Unknown(site.pods.at());
+}
+
 ScalingMetric ReadMetric(const Object& object, const Node& metric) {
   ScalingMetric read{.type = std::string(TextOf(metric.Find("type"))), .at = object.At(&metric)};
   // `type: Pods` has its fields below `pods`, `type: ContainerResource` below `containerResource`.
@@ -92,11 +115,13 @@ void ReadScaleFacts(const Object& object, const TemplateSite& site, Workload& wo
                             ? Fact<std::int64_t>::Known(1, default_at)
                             : Fact<std::int64_t>::Unknown();
   }
+  ReadGroupScale(object, site, workload);
   workload.rollout.at = site.strategy != nullptr ? object.At(site.strategy) : default_at;
   if (site.replacement == Replacement::kInPlace) workload.rollout.kind = Rollout::Kind::kInPlace;
   if (site.replacement == Replacement::kDeployment) {
     ReadDeploymentRollout(object, site, workload);
   }
+  if (site.replacement == Replacement::kLeaderWorkerSet) ReadGroupRollout(object, site, workload);
 }
 
 std::optional<Autoscaler> ReadAutoscaler(const Object& object) {

@@ -82,10 +82,7 @@ class SettingReader {
       if (!positional.absent()) out = positional;
     }
     if (out.absent()) out = Read(entry_.model);
-    constexpr std::string_view kHub = "hf://";
-    if (out.known() && out->starts_with(kHub))
-      out = Text::Known(out->substr(kHub.size()), out.at());
-    return Judged(std::move(out));
+    return Judged(WithoutHubPrefix(std::move(out)));
   }
 
   /// Without the option some servers use all accelerators, or as many as their profile says.
@@ -167,11 +164,12 @@ bool HasVersionOfItsOwn(const ServerEntry& entry, const ImageReference& image) {
 
 class CommandReader {
  public:
-  CommandReader(const Container& container, const ScriptLookup& scripts)
+  CommandReader(const Container& container, const ScriptLookup& scripts, Server assumed)
       : container_(container), scripts_(scripts), variables_(container.env, container.env_from) {
     const std::string text = container.image.known() ? *container.image : container.image.text();
     image_ = ParseImage(text);
     by_image_ = ServerOfImage(image_);
+    assumed_ = ServerEntryOf(assumed);
     out_.version = VersionOf(container.image);
     if (by_image_ != nullptr && HasVersionOfItsOwn(*by_image_, image_) && out_.version.known() &&
         ParseVersion(*out_.version)) {
@@ -231,6 +229,7 @@ class CommandReader {
     Launch launch;
     for (const PlacedText& text : texts) launch.words.push_back(WordOf(text));
     launch.entry = by_image_ != nullptr ? by_image_ : ServerOfOptions(launch.words);
+    if (launch.entry == nullptr) launch.entry = assumed_;
     if (launch.entry == nullptr) {
       const bool may_be = container_.image.unknown() || image_.name_is_placeholder;
       if (may_be) out_.server = Fact<Server>::Unknown(container_.image.at());
@@ -291,14 +290,24 @@ class CommandReader {
   Variables variables_;
   ImageReference image_;
   const ServerEntry* by_image_ = nullptr;
+  const ServerEntry* assumed_ = nullptr;
   ServerCommand out_;
 };
 
 }  // namespace
 
 ServerCommand FindServerCommand(const Container& container, const std::vector<Argument>& command,
-                                const std::vector<Argument>& args, const ScriptLookup& scripts) {
-  return CommandReader(container, scripts).Read(command, args);
+                                const std::vector<Argument>& args, const ScriptLookup& scripts,
+                                Server assumed) {
+  return CommandReader(container, scripts, assumed).Read(command, args);
+}
+
+Fact<std::string> WithoutHubPrefix(Fact<std::string> model) {
+  constexpr std::string_view kHub = "hf://";
+  if (model.known() && model->starts_with(kHub)) {
+    return Text::Known(model->substr(kHub.size()), model.at());
+  }
+  return model;
 }
 
 }  // namespace giq

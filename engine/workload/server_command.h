@@ -53,12 +53,18 @@ struct ServerCommand {
 /// Finds the server that `container` starts: by its command (through shells, scripts and wrappers),
 /// else by its image, else by options that only one server has.
 ///
+/// `assumed` is the server where neither command, image nor options tell.
+///
 /// `command` and `args` are the raw items of the manifest, one Argument each, `$(NAME)` not
 /// expanded. `container` needs its image, its expanded `env` (see ExpandEnvironment) and
 /// `env_from`, which is to be true for a patch as well, whose base may define variables.
 [[nodiscard]] ServerCommand FindServerCommand(const Container& container,
                                               const std::vector<Argument>& command,
                                               const std::vector<Argument>& args,
-                                              const ScriptLookup& scripts);
+                                              const ScriptLookup& scripts,
+                                              Server assumed = Server::kNone);
+
+/// A model's name without the prefix that says where it is fetched from (`hf://`).
+[[nodiscard]] Fact<std::string> WithoutHubPrefix(Fact<std::string> model);
 
 }  // namespace giq

@@ -107,6 +107,37 @@ constexpr ServerEntry kServers[] = {
     {.server = Server::kRay,
      .images = {"*rayproject/ray", "*rayproject/ray-*"},
      .programs = {"serve run", "serve deploy", "serve start"}},
+    {.server = Server::kKserveHuggingFace,
+     .images = {"huggingfaceserver*"},
+     .modules = {"huggingfaceserver"},
+     .model = {{"--model_id"}},
+     .tensor = {{"--tensor-parallel-size"}},
+     .pipeline = {{"--pipeline-parallel-size"}},
+     .port = {{"--http_port"}},
+     .quantization = {{"--quantization"}},
+     .dtype = {{"--dtype"}},
+     .max_num_seqs = {{"--max-num-seqs"}}},
+    {.server = Server::kHexLlm,
+     .tpu = true,
+     .images = {"hex-llm*", "hexllm*", "*-hexllm", "*-hex-llm"},
+     .modules = {"hex_llm.*"},
+     .hint = "hex_llm",
+     .model = {{"--model"}},
+     .tensor = {{"--tensor_parallel_size", "--tensor-parallel-size"}},
+     .data = {{"--data_parallel_size", "--data-parallel-size"}},
+     .port = {{"--port"}},
+     .max_num_seqs = {{"--max_running_seqs"}}},
+    {.server = Server::kLlamaCpp,
+     .images = {"llama.cpp*", "llama-cpp*", "llamacpp*", "*-llama.cpp", "llama-server*"},
+     .programs = {"llama-server", "llama.cpp/server"},
+     .modules = {"llama_cpp.server"},
+     .model = {{"--model", "-m", "-hf", "--hf-repo"}, "LLAMA_ARG_MODEL"},
+     .port = {{"--port"}, "LLAMA_ARG_PORT"},
+     .max_num_seqs = {{"--parallel", "-np"}, "LLAMA_ARG_N_PARALLEL"}},
+    {.server = Server::kOllama,
+     .images = {"*ollama/ollama", "ollama"},
+     .programs = {"ollama serve", "ollama run"},
+     .max_num_seqs = {{}, "OLLAMA_NUM_PARALLEL"}},
 };
 
 // Images beside the servers: their routers, operators, proxies, clients.
@@ -130,7 +161,7 @@ bool Matches(std::string_view pattern, std::string_view text) {
 bool HasWord(std::string_view name, std::string_view word) {
   for (std::size_t at = name.find(word); at != std::string_view::npos;
        at = name.find(word, at + 1)) {
-    constexpr std::string_view kBetween = "-_.";
+    constexpr std::string_view kBetween = "-_.${}<>";
     const std::size_t end = at + word.size();
     const bool starts = at == 0 || kBetween.find(name[at - 1]) != std::string_view::npos;
     if (starts && (end == name.size() || kBetween.find(name[end]) != std::string_view::npos))
@@ -149,6 +180,18 @@ bool MatchesAny(const std::array<std::string_view, N>& patterns, std::string_vie
 
 std::span<const ServerEntry> Servers() { return kServers; }
 
+const ServerEntry* ServerEntryOf(Server server) {
+  if (server == Server::kNone) return nullptr;
+  const auto found = std::ranges::find(kServers, server, &ServerEntry::server);
+  return found == std::end(kServers) ? nullptr : found;
+}
+
+Server ServerByName(std::string_view name) {
+  const auto found = std::ranges::find_if(
+      kServers, [&](const ServerEntry& entry) { return ServerName(entry.server) == name; });
+  return found == std::end(kServers) ? Server::kNone : found->server;
+}
+
 const ServerEntry* ServerOfImage(const ImageReference& image) {
   std::string name = image.name;
   std::ranges::transform(name, name.begin(),
@@ -163,7 +206,12 @@ const ServerEntry* ServerOfImage(const ImageReference& image) {
         return &entry;
     }
   }
-  return nullptr;
+  // A name to be filled in often says what with: `${VLLM_IMAGE}`.
+  const auto words = std::span(kServers).first(image.name_is_placeholder ? std::size(kServers) : 0);
+  const auto found = std::ranges::find_if(words, [&](const ServerEntry& entry) {
+    return !helper && HasWord(name, ServerName(entry.server));
+  });
+  return found == words.end() ? nullptr : &*found;
 }
 
 const ServerEntry* ServerOfModule(std::string_view module) {

@@ -51,6 +51,12 @@ struct ServerEntry {
 
 [[nodiscard]] std::span<const ServerEntry> Servers();
 
+/// The table's entry of a server; null for kNone.
+[[nodiscard]] const ServerEntry* ServerEntryOf(Server server);
+
+/// The server by the word that `facts` prints for it; kNone for another word.
+[[nodiscard]] Server ServerByName(std::string_view name);
+
 /// The server whose image this is; null when none is known.
 [[nodiscard]] const ServerEntry* ServerOfImage(const ImageReference& image);
 

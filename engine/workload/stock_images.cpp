@@ -10,7 +10,7 @@ namespace giq {
 namespace {
 
 /// Repositories; a `*` at the end stands for the versions that some names carry.
-constexpr std::array<std::string_view, 13> kStockImages = {
+constexpr std::array<std::string_view, 16> kStockImages = {
     "vllm/vllm-openai",
     "vllm/vllm-tpu",
     "lmcache/vllm-openai",
@@ -20,6 +20,9 @@ constexpr std::array<std::string_view, 13> kStockImages = {
     "nvcr.io/nvidia/tensorrt-llm/release",
     "nvcr.io/nvidia/tritonserver",
     "nvcr.io/nvidia/vllm",
+    "rayproject/ray",
+    "rayproject/ray-llm",
+    "rayproject/ray-ml",
     "us-docker.pkg.dev/deeplearning-platform-release/gcr.io/"
     "huggingface-text-generation-inference-*",
     "us-docker.pkg.dev/deeplearning-platform-release/vertex-model-garden/vllm-inference*",

@@ -55,7 +55,8 @@ void AddBuckets(const ServerCommand& command, Workload& workload) {
   if (!checkpoint.absent()) {
     const std::string& text = checkpoint.known() ? *checkpoint : checkpoint.text();
     // A local path is on a mount, whose bucket is listed below.
-    if (!text.starts_with('/')) workload.buckets.push_back({Role::kModel, text, checkpoint.at()});
+    if (!text.empty() && !text.starts_with('/'))
+      workload.buckets.push_back({Role::kModel, text, checkpoint.at()});
   }
   for (const Volume& volume : workload.pod.volumes) {
     if (volume.storage != Storage::kBucket || volume.bucket.absent()) continue;

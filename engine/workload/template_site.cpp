@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
+
+#include "engine/workload/kserve_sites.h"
+#include "engine/workload/ray_sites.h"
+#include "engine/workload/read.h"
+#include "engine/workload/vllm_runtime.h"
 
 namespace giq {
 namespace {
@@ -18,7 +22,7 @@ struct KindRow {
   bool selector_required;
 };
 
-constexpr std::array<KindRow, 7> kKinds = {{
+constexpr std::array<KindRow, 8> kKinds = {{
     {"Deployment", "apps", "replicas", true, Replacement::kDeployment, "strategy", true},
     {"StatefulSet", "apps", "replicas", true, Replacement::kInPlace, "updateStrategy", true},
     {"ReplicaSet", "apps", "replicas", true, Replacement::kInPlace, "", true},
@@ -26,68 +30,187 @@ constexpr std::array<KindRow, 7> kKinds = {{
     {"DaemonSet", "apps", "", false, Replacement::kInPlace, "updateStrategy", true},
     {"Job", "batch", "parallelism", true, Replacement::kInPlace, "", false},
     {"CronJob", "batch", "parallelism", true, Replacement::kInPlace, "", false},
+    // Its steps, previews and traffic splits decide how many pods a rollout adds.
+    {"Rollout", "argoproj.io", "replicas", true, Replacement::kUnknown, "strategy", true},
 }};
-
-std::string_view ApiGroup(std::string_view api_version) {
-  const auto slash = api_version.find('/');
-  return slash == std::string_view::npos ? std::string_view{} : api_version.substr(0, slash);
-}
 
 const KindRow* FindKind(const Object& object) {
   const auto* row = std::ranges::find_if(kKinds, [&](const KindRow& known) {
-    return known.kind == object.kind && known.api_group == ApiGroup(object.api_version);
+    return known.kind == object.kind && known.api_group == ApiGroupOf(object);
   });
   return row == kKinds.end() ? nullptr : row;
 }
 
-TemplateSite PodSite(const Object& object) {
-  return {.pod_spec = object.root->Find("spec"),
-          .template_metadata = object.root->Find("metadata"),
-          .replicas_parent = object.root,
-          .replicas_default_one = true,
-          .replacement = Replacement::kInPlace};
+std::vector<TemplateSite> PodSites(const Object& object) {
+  const Node* spec = object.root->Find("spec");
+  if (spec == nullptr || !spec->IsMapping()) return {};
+  return {{.pod_spec = spec,
+           .template_metadata = object.root->Find("metadata"),
+           .replicas_parent = object.root,
+           .replicas_default_one = true,
+           .replacement = Replacement::kInPlace}};
 }
 
-/// A template at `spec.template` of a kind that we know, or of one that we don't.
-TemplateSite SpecSite(const KindRow* row, const Node& spec, const Node& pod_template) {
-  TemplateSite site{.pod_spec = pod_template.Find("spec"),
-                    .template_metadata = pod_template.Find("metadata"),
-                    .replicas_parent = &spec};
-  if (row == nullptr) {
-    // A custom resource: its `replicas` counts pods by convention, its defaults are its own.
-    site.replicas = spec.Find("replicas");
-    return site;
+std::vector<TemplateSite> BuiltInSites(const KindRow& row, const Node& object_spec) {
+  const Node* spec = row.kind == "CronJob" ? object_spec.At({"jobTemplate", "spec"}) : &object_spec;
+  TemplateSite site;
+  if (spec == nullptr || !TakeTemplate(spec->Find("template"), site)) return {};
+  site.replicas_parent = spec;
+  if (!row.replicas.empty()) site.replicas = spec->Find(row.replicas);
+  site.replicas_default_one = row.default_one;
+  site.replacement = row.replacement;
+  if (!row.strategy.empty()) site.strategy = spec->Find(row.strategy);
+  if (row.kind == "StatefulSet") site.claim_templates = spec->Find("volumeClaimTemplates");
+  site.selector_required = row.selector_required;
+  return {site};
+}
+
+/// Pods of a group of `size` without its leader.
+Fact<std::int64_t> Workers(const Fact<std::int64_t>& size) {
+  return size.known() ? Fact<std::int64_t>::Known(std::max<std::int64_t>(*size - 1, 0), size.at())
+                      : size;
+}
+
+/// leaderworkerset.x-k8s.io: without a leader template the workers' serves for all pods.
+std::vector<TemplateSite> LeaderWorkerSetSites(const Object& object, const Node& spec) {
+  const Node* group = spec.Find("leaderWorkerTemplate");
+  if (group == nullptr) return {};
+  auto size = IntegerFact(object.At(group->Find("size")));
+  if (size.absent()) size = Fact<std::int64_t>::Known(1, object.At(group));
+  const TemplateSite base{.replicas = spec.Find("replicas"),
+                          .replicas_parent = &spec,
+                          .replicas_default_one = true,
+                          .strategy = spec.Find("rolloutStrategy"),
+                          .replacement = Replacement::kLeaderWorkerSet,
+                          .together = Group::Kind::kLeaderWorkerSet};
+  std::vector<TemplateSite> sites;
+  TemplateSite leader = base;
+  const bool has_leader = TakeTemplate(group->Find("leaderTemplate"), leader);
+  if (has_leader) {
+    leader.group = "leader";
+    sites.push_back(leader);
   }
-  if (!row->replicas.empty()) site.replicas = spec.Find(row->replicas);
-  site.replicas_default_one = row->default_one;
-  site.replacement = row->replacement;
-  if (!row->strategy.empty()) site.strategy = spec.Find(row->strategy);
-  site.claim_templates = row->kind == "StatefulSet" ? spec.Find("volumeClaimTemplates") : nullptr;
-  site.selector_required = row->selector_required;
-  return site;
+  TemplateSite worker = base;
+  worker.pods = has_leader ? Workers(size) : size;
+  if (worker.pods.known() && *worker.pods < 1) return sites;
+  if (TakeTemplate(group->Find("workerTemplate"), worker)) {
+    worker.group = "worker";
+    sites.push_back(worker);
+  }
+  return sites;
+}
+
+/// jobset.x-k8s.io: `replicas` Jobs of `parallelism` pods each.
+std::vector<TemplateSite> JobSetSites(const Object& object, const Node& spec) {
+  const Node* jobs = spec.Find("replicatedJobs");
+  if (jobs == nullptr || !jobs->IsSequence()) return {};
+  std::vector<TemplateSite> sites;
+  for (const Node* job : jobs->items) {
+    const Node* job_spec = job->At({"template", "spec"});
+    TemplateSite site{.group = std::string(TextOf(job->Find("name"))),
+                      .replicas = job->Find("replicas"),
+                      .replicas_parent = job,
+                      .replicas_default_one = true,
+                      .replacement = Replacement::kInPlace,
+                      .together = Group::Kind::kJobSet};
+    if (job_spec == nullptr || !TakeTemplate(job_spec->Find("template"), site)) continue;
+    const auto parallelism = IntegerFact(object.At(job_spec->Find("parallelism")));
+    if (!parallelism.absent()) site.pods = parallelism;
+    sites.push_back(std::move(site));
+  }
+  return sites;
+}
+
+// A custom resource that we don't know nests its templates this deep at most.
+constexpr int kDeepest = 6;
+
+/// The name that a part of a custom resource goes by.
+std::string NameOfPart(const Node& part, std::string_view key) {
+  for (const std::string_view name : {"name", "groupName"}) {
+    const Node* found = part.Find(name);
+    if (found != nullptr && found->IsScalar()) return std::string(found->text);
+  }
+  return std::string(key == "spec" ? "" : key);
+}
+
+/// Finds `template.spec.containers` anywhere in a custom resource: a convention that nearly all
+/// keep. What a controller adds, and its defaults, are not known.
+void FindTemplates(const Node& node, std::string_view key, int depth,
+                   std::vector<TemplateSite>& sites) {
+  if (depth > kDeepest) return;
+  if (node.IsSequence()) {
+    for (const Node* item : node.items) FindTemplates(*item, key, depth + 1, sites);
+    return;
+  }
+  if (!node.IsMapping()) return;
+  TemplateSite site{.group = NameOfPart(node, key),
+                    .replicas = node.Find("replicas"),
+                    .replicas_parent = &node,
+                    .together = Group::Kind::kPool};
+  if (TakeTemplate(node.Find("template"), site)) sites.push_back(std::move(site));
+  for (const Entry& entry : node.entries) {
+    if (entry.key->text == "template" && !sites.empty() &&
+        sites.back().pod_spec == entry.value->Find("spec")) {
+      continue;
+    }
+    FindTemplates(*entry.value, entry.key->text, depth + 1, sites);
+  }
+}
+
+std::vector<TemplateSite> CustomSites(const Node& spec) {
+  std::vector<TemplateSite> sites;
+  FindTemplates(spec, "spec", 0, sites);
+  if (sites.size() == 1) {
+    sites.front().group.clear();
+    sites.front().together = Group::Kind::kNone;
+  }
+  return sites;
 }
 
 }  // namespace
 
-std::vector<TemplateSite> TemplateSitesOf(const Object& object) {
-  TemplateSite site;
-  if (object.kind == "Pod" && object.api_version == "v1") {
-    site = PodSite(object);
-  } else {
-    const Node* spec = object.root->Find("spec");
-    const KindRow* row = FindKind(object);
-    if (row != nullptr && row->kind == "CronJob" && spec != nullptr) {
-      spec = spec->At({"jobTemplate", "spec"});
-    }
-    const Node* pod_template = spec != nullptr ? spec->Find("template") : nullptr;
-    if (pod_template == nullptr) return {};
-    site = SpecSite(row, *spec, *pod_template);
+std::string_view ApiGroupOf(const Object& object) {
+  const auto slash = object.api_version.find('/');
+  return slash == std::string_view::npos ? std::string_view{} : object.api_version.substr(0, slash);
+}
+
+bool TakeTemplate(const Node* pod_template, TemplateSite& site) {
+  if (pod_template == nullptr) return false;
+  const Node* pod_spec = pod_template->Find("spec");
+  const Node* containers = pod_spec != nullptr ? pod_spec->Find("containers") : nullptr;
+  if (containers == nullptr || !containers->IsSequence()) return false;
+  site.pod_spec = pod_spec;
+  site.template_metadata = pod_template->Find("metadata");
+  return true;
+}
+
+std::vector<const Node*> ContainersOf(const TemplateSite& site) {
+  std::vector<const Node*> containers;
+  if (site.container != nullptr) containers.push_back(site.container);
+  const Node* list = site.pod_spec->Find("containers");
+  if (list == nullptr || !list->IsSequence()) return containers;
+  for (const Node* item : list->items) {
+    if (item->IsMapping()) containers.push_back(item);
   }
-  const bool has_pod = site.pod_spec != nullptr && site.pod_spec->IsMapping();
-  if (!has_pod) return {};
-  const Node* containers = site.pod_spec->Find("containers");
-  if (containers == nullptr || !containers->IsSequence()) return {};
-  return {site};
+  return containers;
+}
+
+std::vector<TemplateSite> TemplateSitesOf(const Object& object) {
+  if (object.kind == "Pod" && object.api_version == "v1") return PodSites(object);
+  const Node* spec = object.root->Find("spec");
+  if (spec == nullptr || !spec->IsMapping()) return {};
+  if (const KindRow* row = FindKind(object)) return BuiltInSites(*row, *spec);
+  const std::string_view group = ApiGroupOf(object);
+  if (object.kind == "LeaderWorkerSet" && group == "leaderworkerset.x-k8s.io") {
+    return LeaderWorkerSetSites(object, *spec);
+  }
+  if (object.kind == "JobSet" && group == "jobset.x-k8s.io") return JobSetSites(object, *spec);
+  if (IsRayKind(object)) return RaySites(object, *spec);
+  if (IsKserveKind(object)) return KserveSites(object, *spec);
+  if (IsVllmRuntime(object)) return VllmRuntimeSites(object, *spec);
+  // The API's own kinds hold no further templates.
+  return group.find('.') == std::string_view::npos ? std::vector<TemplateSite>{}
+                                                   : CustomSites(*spec);
 }
 
 }  // namespace giq

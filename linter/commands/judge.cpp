@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/bundle/bundle.h"
+#include "engine/document/template_draft.h"
 #include "linter/input/interest.h"
 #include "linter/input/read_file.h"
 
@@ -100,6 +101,15 @@ std::vector<bool> DocumentsOfInterest(const JudgeTask& task, const Bundle& bundl
   return of_interest;
 }
 
+/// A template shows its facts through a draft of what it renders to; null for other files.
+std::unique_ptr<File> DraftOf(const File& file, const Limits& limits) {
+  const bool is_template = std::ranges::any_of(file.documents(), [](const Document& document) {
+    return document.root == nullptr && std::ranges::any_of(document.problems, IsTemplate);
+  });
+  if (!is_template) return nullptr;
+  return ReadTemplateDraft(file.source().name(), file.source().text(), limits);
+}
+
 bool IsUnjudged(const Document& document) {
   return document.root == nullptr &&
          std::ranges::none_of(document.problems, [](const Problem& problem) {
@@ -132,7 +142,8 @@ Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& s
     report.skipped.push_back({task.input.path, open->skip.value_or(SkipReason::kEmpty)});
     return report;
   }
-  const File& file = *open->file;
+  const auto draft = options.view == View::kFacts ? DraftOf(*open->file, options.limits) : nullptr;
+  const File& file = draft != nullptr ? *draft : *open->file;
   const bool alone = task.folder == nullptr || task.profile->companions() == Companions::kNone;
   const Bundle bundle = alone ? MakeBundle(file, std::span<const File* const>())
                               : MakeBundle(file, task.folder->Scopes());

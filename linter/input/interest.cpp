@@ -37,6 +37,7 @@ constexpr auto kMarkers = std::to_array<std::string_view>({
     "sglang",
     "text-generation",
     "huggingface/",
+    "huggingface-cli",
     "hugging-face",
     "/tgi",
     "tgi-",

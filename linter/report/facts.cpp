@@ -75,13 +75,21 @@ FactCell AcceleratorCell(const Workload& workload) {
   return TextCell("accelerator", workload.accelerator);
 }
 
+/// A pod that certainly asks for none has 0.
+FactCell CountCell(const Workload& workload) {
+  const Fact<std::int64_t>& count = workload.accelerators_per_pod;
+  if (!count.absent()) return IntegerCell("accelerator_count", count);
+  return {"accelerator_count", Knowledge::kKnown, "0", "0", count.at()};
+}
+
 /// The model's bucket: its URI, else the bucket that the pod mounts.
 FactCell BucketCell(const Workload& workload) {
   const auto is_model = [](const BucketUse& use) { return use.role == BucketUse::Role::kModel; };
   const auto model = std::ranges::find_if(workload.buckets, is_model);
   if (model != workload.buckets.end()) return KnownText("model_bucket_uri", model->text, model->at);
   for (const BucketUse& use : workload.buckets) {
-    // `_` mounts every bucket of the service account: none is named.
+    // `_` mounts every bucket of the service account: none is named; nor is one by a template.
+    if (workload.document->draft) break;
     if (use.role == BucketUse::Role::kMountedBucket && use.text != "_") {
       return KnownText("model_bucket_uri", "gs://" + use.text, use.at);
     }
@@ -135,7 +143,7 @@ FactRow RowOf(const Workload& workload, const Bundle& bundle) {
       TextCell("model_server_version", workload.server_version),
       ModelCell(workload),
       AcceleratorCell(workload),
-      IntegerCell("accelerator_count", workload.accelerators_per_pod),
+      CountCell(workload),
       TextCell("tpu_topology", workload.topology),
       IntegerCell("replicas", workload.replicas),
       TextCell("hf_home", workload.hf_home),
@@ -159,6 +167,10 @@ FactRow RowOf(const Workload& workload, const Bundle& bundle) {
       NumberCell("target_ttft_milliseconds", workload.targets.ttft_ms),
       NumberCell("target_itl_milliseconds", workload.targets.itl_ms),
       TextCell("use_case", workload.targets.use_case)};
+  if (!workload.max_replicas.absent()) {
+    row.cells.push_back(IntegerCell("min_replicas", workload.min_replicas));
+    row.cells.push_back(IntegerCell("max_replicas", workload.max_replicas));
+  }
   if (workload.autoscaler) {
     row.cells.push_back(RangeCell("autoscaled_replicas", bundle.autoscalers[*workload.autoscaler]));
   }

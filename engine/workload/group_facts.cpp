@@ -1,0 +1,57 @@
+#include "engine/workload/group_facts.h"
+
+#include <algorithm>
+
+namespace giq {
+namespace {
+
+using Count = Fact<std::int64_t>;
+
+// Far above any cluster; it keeps hostile numbers inside 64 bits.
+constexpr std::int64_t kMost = 1'000'000;
+
+/// How often a template's pods stand in the group.
+Count TimesOf(const Workload& workload) {
+  if (workload.together.kind != Group::Kind::kRay) return Count::Known(1, workload.at);
+  const Count& most = workload.max_replicas.absent() ? workload.replicas : workload.max_replicas;
+  return most;
+}
+
+/// Accelerators that a template adds to its group; unknown where a part is.
+Count AcceleratorsOf(const Workload& workload) {
+  const Count& per_pod = workload.accelerators_per_pod;
+  if (per_pod.absent()) return Count::Known(0, workload.pod.at);
+  // Replicas are unknown too where the size of the group is.
+  if (workload.replicas.unknown()) return Count::Unknown(workload.replicas.at());
+  const Count times = TimesOf(workload);
+  const bool sensible = per_pod.known() && times.known() && *per_pod >= 0 && *per_pod <= kMost &&
+                        *times >= 0 && *times <= kMost && workload.pods_per_replica >= 0 &&
+                        workload.pods_per_replica <= kMost;
+  if (!sensible) return Count::Unknown(per_pod.at());
+  return Count::Known(*per_pod * *times * workload.pods_per_replica, per_pod.at());
+}
+
+void SetAll(std::span<const std::unique_ptr<Workload>> workloads, const Count& count) {
+  for (const auto& workload : workloads) workload->together.accelerators = count;
+}
+
+}  // namespace
+
+void ReadGroupFacts(std::span<const std::unique_ptr<Workload>> workloads) {
+  const auto together = [](const std::unique_ptr<Workload>& workload) {
+    return workload->together.kind == Group::Kind::kLeaderWorkerSet ||
+           workload->together.kind == Group::Kind::kRay;
+  };
+  if (workloads.empty() || !std::ranges::all_of(workloads, together)) return;
+  std::int64_t sum = 0;
+  Place at;
+  for (const auto& workload : workloads) {
+    const Count count = AcceleratorsOf(*workload);
+    if (!count.known()) return SetAll(workloads, Count::Unknown(count.at()));
+    sum = std::min(sum + *count, kMost * kMost);
+    if (!at && *count > 0) at = count.at();
+  }
+  SetAll(workloads, Count::Known(sum, at));
+}
+
+}  // namespace giq
