@@ -6,6 +6,7 @@
 
 #include "engine/rule/rule.h"
 #include "rules/accelerator_edits.h"
+#include "rules/node_choice.h"
 
 namespace giq {
 namespace {
@@ -31,8 +32,6 @@ std::int64_t NearestOffered(const Offers& offers, std::int64_t count) {
   const auto next = offers.lower_bound(count);
   return next != offers.end() ? next->first : offers.rbegin()->first;
 }
-
-bool IsOnAutopilot(const Environment& env) { return env.cluster.mode == ClusterMode::kAutopilot; }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;

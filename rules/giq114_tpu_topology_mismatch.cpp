@@ -6,7 +6,9 @@
 
 #include "engine/rule/rule.h"
 #include "rules/accelerator_edits.h"
+#include "rules/node_choice.h"
 #include "rules/tpu_shapes.h"
+#include "rules/tpu_slices.h"
 
 namespace giq {
 namespace {
@@ -15,16 +17,6 @@ using Rows = std::vector<const TopologyRow*>;
 
 bool IsTpu(const AcceleratorRow* row) {
   return row != nullptr && row->kind == AcceleratorKind::kTpu;
-}
-
-/// The ways in which the catalog builds the topology, on the selected machine type where one is.
-Rows RowsOf(const Workload& w, const Rows& known) {
-  Rows rows;
-  std::ranges::copy_if(known, std::back_inserter(rows), [&](const TopologyRow* row) {
-    return row->topology == *w.topology &&
-           (!w.machine_type.known() || row->machine_type == *w.machine_type);
-  });
-  return rows;
 }
 
 /// A pod takes all chips of its VM where the machine type says so, else any number that the VM has.
@@ -38,11 +30,6 @@ std::set<std::int64_t> ChipsPerVm(const Rows& rows) {
   std::set<std::int64_t> counts;
   for (const TopologyRow* row : rows) counts.insert(row->chips_per_vm);
   return counts;
-}
-
-std::string Built(const TopologyRow& row) {
-  return fmt::format("{} chips on {} × {} with {}", row.chips, row.vms, row.machine_type,
-                     row.chips_per_vm);
 }
 
 void ReportShape(const Workload& w, const Rows& known, Findings& out) {
@@ -79,7 +66,7 @@ void ReportChips(const Workload& w, const Rows& rows, Findings& out) {
                   *w.accelerators_per_pod, *w.topology, *w.accelerator, fmt::join(counts, " or ")));
   finding.With("topology", *w.topology, SourceOf(w.topology.at()));
   for (const TopologyRow* row : rows) {
-    finding.With("slice", Built(*row), fmt::format("catalog: {}", row->source));
+    finding.With("slice", SliceText(*row), fmt::format("catalog: {}", row->source));
   }
   if (counts.size() == 1) OfferChips(w, *counts.begin(), finding);
 }
@@ -88,6 +75,8 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   const Catalog& catalog = *ctx.env.catalog;
   if (!w.topology.known() || !w.accelerator.known()) return;
+  // A class or a slice that is cut later decides what the pod gets.
+  if (SelectsComputeClass(w) || TakesDynamicSlice(w)) return;
   if (!IsTpu(catalog.Accelerator(*w.accelerator))) return;
   const Rows known = catalog.Topologies(*w.accelerator);
   if (known.empty()) return;
@@ -95,7 +84,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
     ReportShape(w, known, out);
     return;
   }
-  const Rows rows = RowsOf(w, known);
+  const Rows rows = SlicesOf(w, catalog);
   if (rows.empty() || !w.accelerators_per_pod.known()) return;
   const bool fills = std::ranges::any_of(rows, [&](const TopologyRow* row) {
     return FillsVm(*w.accelerators_per_pod, *row, catalog);

@@ -42,11 +42,11 @@ void Check(const WorkloadContext& ctx, Findings& out) {
       w.xla_cache.at(),
       fmt::format("{} replicas compile into one VLLM_XLA_CACHE_PATH: {} lies on {}, which all of "
                   "them write at their first start",
-                  *w.replicas, *w.xla_cache->path, CacheStorageName(w)));
+                  *w.replicas, *w.xla_cache->path, StorageName(*w.xla_cache)));
   AddCacheEvidence(w, finding);
   finding.With("replicas", std::to_string(*w.replicas), SourceOf(w.replicas.at()));
   OfferOneReplica(w, finding);
-  OfferToDropVariable(w, finding);
+  OfferToDropVariable(w, false, finding);
 }
 
 }  // namespace

@@ -3,24 +3,13 @@
 
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
+#include "rules/autoscalers.h"
 #include "rules/shared_compile_cache.h"
 
 namespace giq {
 namespace {
 
-const Autoscaler* AutoscalerOf(const WorkloadContext& ctx) {
-  const auto& index = ctx.workload.autoscaler;
-  return index && *index < ctx.bundle.autoscalers.size() ? &ctx.bundle.autoscalers[*index]
-                                                         : nullptr;
-}
-
 bool IsAboveOne(const Fact<std::int64_t>& replicas) { return replicas.known() && *replicas > 1; }
-
-/// The edit has to stay in the file under judgement.
-bool IsWrittenInOwnFile(const WorkloadContext& ctx, const Place& at) {
-  return at.node != nullptr && at.node->IsScalar() && at.document != nullptr &&
-         at.document->file == ctx.workload.document->file;
-}
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
@@ -29,8 +18,8 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   const bool several_at_once = IsAboveOne(scaler->min_replicas);
   if (!several_at_once && !IsAboveOne(scaler->max_replicas)) return;
 
-  const std::string cache =
-      fmt::format("one VLLM_XLA_CACHE_PATH ({} on {})", *w.xla_cache->path, CacheStorageName(w));
+  const std::string cache = fmt::format("one VLLM_XLA_CACHE_PATH ({} on {})", *w.xla_cache->path,
+                                        StorageName(*w.xla_cache));
   Finding& finding = out.Report(
       w.xla_cache.at(), several_at_once ? Severity::kError : Severity::kWarning,
       several_at_once
@@ -52,7 +41,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                              .safe = false,
                              .edits = {ReplaceValue(scaler->min_replicas.at(), "1")}});
   }
-  OfferToDropVariable(w, finding);
+  OfferToDropVariable(w, false, finding);
 }
 
 constexpr Severity kMayBe[] = {Severity::kWarning};
@@ -159,6 +148,11 @@ spec:
           value: /cache/xla
         resources:
           limits: {google.com/tpu: "8"}
+        volumeMounts:
+        - {name: cache, mountPath: /cache}
+      volumes:
+      - name: cache
+        emptyDir: {}
 ---
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler

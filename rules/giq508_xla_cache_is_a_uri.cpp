@@ -2,15 +2,25 @@
 #include <fmt/format.h>
 
 #include "engine/rule/rule.h"
+#include "rules/vllm_version.h"
 
 namespace giq {
 namespace {
 
 bool IsUri(std::string_view path) { return path.find("://") != std::string_view::npos; }
 
+/// From early 2026 on the TPU images hold gcsfs, with which JAX writes to gs://
+/// (vllm-project/tpu-inference#1554, January 2026); releases up to 0.14 surely do not.
+bool MayReachBuckets(const Workload& w) {
+  constexpr Version kFirst = {.major = 0, .minor = 15, .patch = 0, .before_release = true};
+  const std::optional<Version> version = VllmVersion(w);
+  return version && *version >= kFirst && w.xla_cache->path->starts_with("gs://");
+}
+
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   if (!w.tpu || !w.xla_cache.known() || !IsUri(*w.xla_cache->path)) return;
+  if (MayReachBuckets(w)) return;
   Finding& finding = out.Report(
       w.xla_cache.at(),
       fmt::format("VLLM_XLA_CACHE_PATH is {}, which is taken for a local path: nothing is kept",
@@ -31,10 +41,12 @@ extern const Rule kXlaCacheIsAUri = {
     .doc =
         {
             .summary = "VLLM_XLA_CACHE_PATH is a URI, not a path.",
-            .why = "The server joins the value with a folder for each rank and opens it as a local "
-                   "path. A bucket's URI becomes a folder named `gs:` in the container, which is "
-                   "gone with the pod: every start compiles again, for many minutes on large "
-                   "models, while the TPUs wait and are paid for.",
+            .why =
+                "The server joins the value with a folder for each rank and opens it as a local "
+                "path. A bucket's URI becomes a folder named `gs:` in the container, which is "
+                "gone with the pod: every start compiles again, for many minutes on large "
+                "models, while the TPUs wait and are paid for. Releases from 0.15 on may reach a "
+                "gs:// cache and are not judged.",
             .fix = "Mount the bucket with Cloud Storage FUSE and name a path below the mount.",
             .bad = R"(apiVersion: apps/v1
 kind: Deployment

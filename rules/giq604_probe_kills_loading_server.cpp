@@ -7,6 +7,7 @@
 
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
+#include "engine/workload/image.h"
 #include "engine/workload/stock_images.h"
 #include "rules/cached_model.h"
 #include "rules/listener.h"
@@ -16,14 +17,22 @@ namespace {
 
 /// The least that a start takes apart from the download: reading the weights into the accelerators,
 /// compiling, capturing graphs. A model of 2 GB was ready after 159 s (vllm-project/vllm#17386), of
-/// which no download explains more than a few; less than half of that is assumed here.
-constexpr double kStartSeconds = 60;
-/// The best that a download from the hub usually gives a pod, in bytes a second. 16 GB were not
-/// there after 135 s (vllm-project/aibrix#772), and 100 to 200 MB/s are what people report.
-constexpr double kDownload = 200e6;
-/// The same through hf_transfer or Xet's high performance mode, which go "beyond 500 MB/s"
+/// which no download explains half; less than half of it is assumed here.
+constexpr double kStartSeconds = 70;
+/// What one connection to the hub gives at best, in bytes a second. A model of four files, 16 GB,
+/// was not there after 135 s (vllm-project/aibrix#772), and 100 to 200 MB/s for a few files are
+/// what people report.
+constexpr double kConnection = 60e6;
+/// huggingface_hub fetches so many files at a time (snapshot_download's max_workers), of 5 GB each
+/// as transformers cuts them.
+constexpr double kConnections = 8;
+constexpr double kFileBytes = 5e9;
+/// Xet and hf_transfer fetch parts of a file at a time and go "beyond 500 MB/s"
 /// (huggingface/hf_transfer): twice that, 10 Gbit/s being what the smallest GPU VMs have.
 constexpr double kFastDownload = 1000e6;
+/// From this release on vLLM's images may bring Xet along (its requirements name
+/// huggingface-hub[hf_xet]).
+constexpr Version kVllmWithXet = {0, 9, 0};
 
 // No probe is longer; it keeps hostile numbers inside 64 bits.
 constexpr std::int64_t kMostSeconds = 1'000'000;
@@ -38,11 +47,19 @@ bool IsSet(const Workload& w, std::string_view name) {
   return variable != nullptr && variable->value.value_or("1") != "0";
 }
 
-double DownloadRate(const Workload& w) {
-  // TGI's images set the first of these themselves.
-  const bool fast = *w.server == Server::kTgi || w.container().env_from ||
+/// vLLM of a release that surely has no Xet.
+bool IsOldVllm(const Workload& w) {
+  const auto version =
+      w.server_version.known() ? ParseVersion(*w.server_version) : std::optional<Version>();
+  return *w.server == Server::kVllm && version && *version < kVllmWithXet;
+}
+
+/// The most that the download of a model gives, in bytes a second.
+double DownloadRate(const Workload& w, Bytes weights) {
+  const bool fast = !IsOldVllm(w) || w.container().env_from ||
                     IsSet(w, "HF_HUB_ENABLE_HF_TRANSFER") || IsSet(w, "HF_XET_HIGH_PERFORMANCE");
-  return fast ? kFastDownload : kDownload;
+  const double files = std::ceil(static_cast<double>(weights.count) / kFileBytes);
+  return fast ? kFastDownload : kConnection * std::min(files, kConnections);
 }
 
 /// A cache that is empty at each start: no earlier pod, init container or image has filled it.
@@ -120,7 +137,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   if (model == nullptr || probe == nullptr || !AnswersWhenLoaded(*w.server)) return;
   if (!IsSureAtLeast(*model) || !DownloadsAtStart(w) || !AsksServer(ctx, *probe)) return;
   const auto budget = BudgetOf(*probe);
-  const double rate = DownloadRate(w);
+  const double rate = DownloadRate(w, model->weights);
   const double needed = kStartSeconds + static_cast<double>(model->weights.count) / rate;
   if (!budget || static_cast<double>(*budget) >= needed) return;
   const std::string_view kind = probe->kind == Probe::Kind::kStartup ? "startup" : "liveness";
@@ -193,7 +210,7 @@ spec:
           httpGet:
             path: /health
             port: 8000
-          initialDelaySeconds: 60
+          initialDelaySeconds: 30
           periodSeconds: 10
           failureThreshold: 3
         resources:

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/rule/edits.h"
+#include "engine/workload/allocatable.h"
 #include "engine/workload/machines.h"
 #include "rules/shm_volume.h"
 #include "rules/word_edit.h"

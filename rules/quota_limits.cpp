@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "engine/workload/device_names.h"
+
 namespace giq {
 namespace {
 
@@ -15,7 +17,7 @@ bool OneLimitDecides(const Fact<Provisioning>& provisioning) {
 }
 
 bool UsesGpus(const Workload& workload) {
-  return workload.container().accelerator_resource == "nvidia.com/gpu";
+  return workload.container().accelerator_resource == kGpuResource;
 }
 
 }  // namespace

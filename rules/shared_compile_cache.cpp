@@ -25,15 +25,17 @@ const Node* ItemOf(const Workload& w) {
 
 }  // namespace
 
-bool WritesSharedCompileCache(const Workload& w) {
-  if (!w.tpu || !w.is_server() || !w.xla_cache.known()) return false;
-  const StoredPath& cache = *w.xla_cache;
-  const bool writable = cache.read_only.known() && !*cache.read_only;
-  return cache.path.known() && cache.mount != nullptr && cache.shared.value_or(false) && writable;
+bool IsSharedAndWritable(const StoredPath& path) {
+  const bool writable = path.read_only.known() && !*path.read_only;
+  return path.path.known() && path.mount != nullptr && path.shared.value_or(false) && writable;
 }
 
-std::string CacheStorageName(const Workload& w) {
-  const Volume& volume = *w.xla_cache->mount->volume;
+bool WritesSharedCompileCache(const Workload& w) {
+  return w.tpu && w.is_server() && w.xla_cache.known() && IsSharedAndWritable(*w.xla_cache);
+}
+
+std::string StorageName(const StoredPath& path) {
+  const Volume& volume = *path.mount->volume;
   if (volume.bucket.known()) return fmt::format("bucket {}", *volume.bucket);
   if (!volume.claim.empty()) return fmt::format("claim {}", volume.claim);
   return fmt::format("volume {}", volume.name);
@@ -41,15 +43,15 @@ std::string CacheStorageName(const Workload& w) {
 
 void AddCacheEvidence(const Workload& w, Finding& finding) {
   finding.With(std::string(kVariable), *w.xla_cache->path, SourceOf(w.xla_cache.at()));
-  finding.With("storage behind it", CacheStorageName(w), SourceOf(w.xla_cache->mount->volume->at));
+  finding.With("storage behind it", StorageName(*w.xla_cache),
+               SourceOf(w.xla_cache->mount->volume->at));
 }
 
-void OfferToDropVariable(const Workload& w, Finding& finding) {
+void OfferToDropVariable(const Workload& w, bool safe, Finding& finding) {
   const Node* item = ItemOf(w);
   if (item == nullptr) return;
-  // Unsafe: without the cache every start compiles again.
   finding.fixes.push_back({.title = fmt::format("drop {}", kVariable),
-                           .safe = false,
+                           .safe = safe,
                            .edits = {RemoveNode({w.document, item, {}})}});
 }
 

@@ -1,11 +1,14 @@
 // The compile cache of a TPU server, and whether its replicas write to it together.
 #pragma once
 
-#include <vector>
+#include <string>
 
 #include "engine/rule/rule.h"
 
 namespace giq {
+
+/// Whether a path lies on storage that all replicas see and may write.
+[[nodiscard]] bool IsSharedAndWritable(const StoredPath& path);
 
 /// Whether the workload's pods compile for TPUs into one writable VLLM_XLA_CACHE_PATH that all
 /// replicas see.
@@ -14,10 +17,11 @@ namespace giq {
 /// Adds the cache's path and the storage behind it to a finding.
 void AddCacheEvidence(const Workload& workload, Finding& finding);
 
-/// `bucket acme-cache`, `claim tpu-cache`: the storage behind the cache, for messages.
-[[nodiscard]] std::string CacheStorageName(const Workload& workload);
+/// `bucket acme-cache`, `claim tpu-cache`: the volume behind a path on a mount, for messages.
+[[nodiscard]] std::string StorageName(const StoredPath& path);
 
 /// The fix that drops the variable; none where it is not written in the workload's own container.
-void OfferToDropVariable(const Workload& workload, Finding& finding);
+/// Unsafe where the server uses the cache: without it every start compiles again.
+void OfferToDropVariable(const Workload& workload, bool safe, Finding& finding);
 
 }  // namespace giq

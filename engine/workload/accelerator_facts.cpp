@@ -2,20 +2,17 @@
 
 #include <algorithm>
 
+#include "engine/workload/device_names.h"
 #include "engine/workload/node_selection.h"
 #include "engine/workload/read.h"
 
 namespace giq {
 namespace {
 
-constexpr std::string_view kGpuLabel = "cloud.google.com/gke-accelerator";
-constexpr std::string_view kTpuLabel = "cloud.google.com/gke-tpu-accelerator";
-constexpr std::string_view kTopologyLabel = "cloud.google.com/gke-tpu-topology";
 constexpr std::string_view kGpuSharingLabel = "cloud.google.com/gke-gpu-sharing-strategy";
 constexpr std::string_view kGpuPartitionLabel = "cloud.google.com/gke-gpu-partition-size";
 constexpr std::string_view kComputeClassLabel = "cloud.google.com/compute-class";
 constexpr std::string_view kLocalSsdLabel = "cloud.google.com/gke-ephemeral-storage-local-ssd";
-constexpr std::string_view kTpuResource = "google.com/tpu";
 
 /// Another spelling of an accelerator's resource, such as `nvidia.com/tpu` (GIQ110's subject).
 bool NamesAccelerator(const Container& container) {

@@ -4,14 +4,12 @@
 #include <string>
 #include <utility>
 
+#include "engine/workload/device_names.h"
 #include "engine/workload/quantity.h"
 #include "engine/workload/read.h"
 
 namespace giq {
 namespace {
-
-constexpr std::array<std::string_view, 2> kAcceleratorResources = {"nvidia.com/gpu",
-                                                                   "google.com/tpu"};
 
 /// `limits` decide for an extended resource, `requests` count where limits are missing (GIQ117's
 /// subject).

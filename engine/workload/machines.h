@@ -1,4 +1,4 @@
-// The machine types that a workload's pods may run on, and how much memory those give to pods.
+// The machine types that a workload's pods may run on.
 #pragma once
 
 #include <optional>
@@ -14,9 +14,6 @@ namespace giq {
 /// wants. Empty when the catalog or the manifest does not tell.
 [[nodiscard]] std::vector<const MachineTypeRow*> MachineTypesFor(const Workload& workload,
                                                                  const Catalog& catalog);
-
-/// The memory that pods on a VM can use, by GKE's published reservation.
-[[nodiscard]] Bytes AllocatableMemory(Bytes vm_memory);
 
 /// Host memory that a GPU server usually needs beside the weights, an estimate: 1 GiB, and 3 GiB
 /// for each GPU.

@@ -76,7 +76,10 @@ void ReadTolerations(const Node& pod_spec, Pod& pod) {
 }
 
 void ReadIdentity(const Object& object, const Node& pod_spec, bool whole, Pod& pod) {
-  pod.service_account = TextFact(object.At(pod_spec.Find("serviceAccountName")));
+  const Node* account = pod_spec.Find("serviceAccountName");
+  // The API server still takes the field's first name.
+  if (account == nullptr) account = pod_spec.Find("serviceAccount");
+  pod.service_account = TextFact(object.At(account));
   pod.service_links = BoolFact(object.At(pod_spec.Find("enableServiceLinks")));
   if (whole) {
     if (pod.service_links.absent()) pod.service_links = Fact<bool>::Known(true, pod.at);

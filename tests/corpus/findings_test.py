@@ -16,12 +16,9 @@ FAMILY = {"document": "0", "quota": "1", "latency": "2", "hfcache": "3", "bucket
 PLACEHOLDER_CODES = {"GIQ404", "GIQ313"}
 # Labels whose rule is still to come, or whose kind is not extracted yet.
 NOT_YET = {
-    ("011-deepseek-r1-lws-a3.yaml", "hfcache"), ("049-kuberay-deepseek.yaml", "hfcache"),
-    ("057-aibrix-deepseek-r1-hf.yaml", "hfcache"), ("044-pstack-vllmruntime.yaml", "hfcache"),
-    ("065-rayservice-composition-v5e-after.yaml", "xla"), ("062-jetstream-pytorch-llama3-before.yaml", "xla"),
-    ("019-jetstream-pathways-405b.yaml", "bucket"), ("031-nim-gemma3-27b.yaml", "hfcache"),
-    ("068-accplat-v5e-gemma3-27b-before.yaml", "quota"), ("064-rayservice-composition-v5e-before.yaml", "hfcache"),
-    ("013-trtllm-lws.yaml", "quota"), ("070-rayservice-stable-diffusion-before.yaml", "document"),
+    ("044-pstack-vllmruntime.yaml", "hfcache"), ("031-nim-gemma3-27b.yaml", "hfcache"),
+    ("064-rayservice-composition-v5e-before.yaml", "hfcache"),
+    ("070-rayservice-stable-diffusion-before.yaml", "document"),
 }
 
 

@@ -7,6 +7,7 @@
 
 #include "rules/accelerator_names.h"
 #include "rules/clip.h"
+#include "rules/gke_version.h"
 #include "rules/measured_latency.h"
 #include "rules/quota_limits.h"
 #include "rules/tpu_shapes.h"
@@ -48,6 +49,39 @@ TEST(FindNearAccelerators, TakesAnotherNumberForOtherHardware) {
   for (const std::string_view label : {"nvidia-b300", "nvidia-h300-80gb", "nvidia-x900",
                                        "tpu-v9-slice", "amd-mi300x", "gpu", ""}) {
     EXPECT_THAT(Near(label), IsEmpty()) << label;
+  }
+}
+
+/// `minor patch build` of a version, `-` for what it does not say.
+std::string Parts(std::string_view text) {
+  const auto version = ParseGkeVersion(text);
+  if (!version) return "";
+  const auto part = [](std::optional<std::int64_t> number) {
+    return number ? std::to_string(*number) : "-";
+  };
+  return std::to_string(version->minor) + " " + part(version->patch) + " " + part(version->build);
+}
+
+TEST(ParseGkeVersion, TakesWhatIsSaid) {
+  EXPECT_EQ(Parts("1.33.4-gke.1350000"), "33 4 1350000");
+  EXPECT_EQ(Parts("v1.29.6"), "29 6 -");
+  EXPECT_EQ(Parts("1.30"), "30 - -");
+  for (const std::string_view text : {"", "1", "1.", "2.0", "1.30-gke", "1.30.2-eks.1", "1.-3",
+                                      "latest", "1.99999999999999999999"}) {
+    EXPECT_EQ(Parts(text), "") << text;
+  }
+}
+
+TEST(IsSurelyBelow, JudgesEachMinorByItsOwnRelease) {
+  const GkeVersion earlier = {.minor = 29, .patch = 6, .build = 1254000};
+  const GkeVersion later = {.minor = 30, .patch = 2, .build = 1394000};
+  for (const std::string_view text :
+       {"1.28", "1.28.15-gke.9999999", "1.29.5", "1.29.6-gke.1253999", "1.30.1-gke.9999999"}) {
+    EXPECT_TRUE(IsSurelyBelow(*ParseGkeVersion(text), earlier, later)) << text;
+  }
+  for (const std::string_view text : {"1.29", "1.29.6", "1.29.6-gke.1254000", "1.29.7-gke.1",
+                                      "1.30.2-gke.1394000", "1.30", "1.31.0-gke.1"}) {
+    EXPECT_FALSE(IsSurelyBelow(*ParseGkeVersion(text), earlier, later)) << text;
   }
 }
 
@@ -109,16 +143,19 @@ TEST(ReplicasWithin, CountsPodsAndWholeVms) {
   const auto embedded = Catalog::Embedded();
   const Catalog& catalog = *embedded;
   Workload workload;
-  Demand demand{.per_pod = 2};
+  Demand demand{.per_pod = 2, .per_replica = 2};
   EXPECT_EQ(ReplicasWithin(7, workload, demand, catalog), 3);
   EXPECT_EQ(ReplicasWithin(1, workload, demand, catalog), 0);
   EXPECT_EQ(ReplicasWithin(-4, workload, demand, catalog), 0);
   workload.pods_per_replica = 2;
   EXPECT_EQ(ReplicasWithin(7, workload, demand, catalog), 1);
+  demand.parts = {{"leader", 1, 8}, {"worker", 3, 8}};
+  demand.per_replica = 32;
+  EXPECT_EQ(ReplicasWithin(100, workload, demand, catalog), 3) << "groups are never split";
 
   workload.pods_per_replica = 1;
   workload.machine_type = Fact<std::string>::Known("a3-highgpu-8g", {});
-  demand = {.per_pod = 3, .whole_vms = true};
+  demand = {.per_pod = 3, .per_replica = 3, .whole_vms = true};
   EXPECT_EQ(ReplicasWithin(16, workload, demand, catalog), 4);
   EXPECT_EQ(ReplicasWithin(15, workload, demand, catalog), 2);
 }

@@ -45,15 +45,6 @@ TEST(MachineTypesFor, AreUnknownWithoutAccelerator) {
   EXPECT_THAT(NamesFor(Workload{}), IsEmpty());
 }
 
-TEST(AllocatableMemory, FollowsGkesReservation) {
-  // 25 % of 4, 20 % of the next 4, 10 % of the next 8, 6 % of the next 112, 2 % above, and 100 MiB:
-  // 1 + 0.8 + 0.8 + 6.72 + 1.28 GiB of 192 GiB.
-  const double expected = 192 - (1 + 0.8 + 0.8 + 6.72 + 1.28) - 100.0 / 1024;
-  EXPECT_NEAR(InGiB(AllocatableMemory(GiB(192))), expected, 1e-6);
-  EXPECT_NEAR(InGiB(AllocatableMemory(GiB(16))), 16 - 2.6 - 100.0 / 1024, 1e-6);
-  EXPECT_EQ(AllocatableMemory(GiB(0)).count, 0);
-}
-
 TEST(UsualWorkingSet, GrowsWithTheGpus) {
   EXPECT_EQ(UsualWorkingSet(1), GiB(4));
   EXPECT_EQ(UsualWorkingSet(8), GiB(25));
