@@ -29,11 +29,23 @@ bool UsesNccl(Server server) {
   }
 }
 
-/// The parallel size that makes several workers inside one pod; null when none is known to.
-const Fact<std::int64_t>* WorkersInPod(const Workload& w) {
-  if (!w.container().accelerators.known() || *w.container().accelerators < 2) return nullptr;
+/// The parallel size that makes several workers; null when none is known to.
+const Fact<std::int64_t>* ParallelSize(const Workload& w) {
   for (const auto* size : {&w.parallelism.tensor, &w.parallelism.pipeline, &w.parallelism.data}) {
     if (size->known() && **size > 1) return size;
+  }
+  return nullptr;
+}
+
+/// The same inside one pod; a worker of a group is told by its leader.
+const Fact<std::int64_t>* WorkersInPod(const WorkloadContext& ctx) {
+  const Workload& w = ctx.workload;
+  if (!w.container().accelerators.known() || *w.container().accelerators < 2) return nullptr;
+  const Fact<std::int64_t>* own = ParallelSize(w);
+  if (own != nullptr || w.together.kind != Group::Kind::kLeaderWorkerSet) return own;
+  for (const auto& other : ctx.bundle.workloads) {
+    const auto* size = ParallelSize(*other);
+    if (other->object_at.node == w.object_at.node && size != nullptr) return size;
   }
   return nullptr;
 }
@@ -62,12 +74,13 @@ bool HasSmallVolume(const Workload& w) {
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   if (!w.is_server() || !UsesNccl(*w.server) || w.tpu || w.shares_accelerators) return;
-  const Fact<std::int64_t>* workers = WorkersInPod(w);
+  const Fact<std::int64_t>* workers = WorkersInPod(ctx);
   const bool none = HasDefaultShm(w);
   const bool small = !none && HasSmallVolume(w);
   if (workers == nullptr || (!none && !small)) return;
   const std::int64_t gpus = *w.container().accelerators;
-  const Place own = workers->at().document == w.document ? workers->at() : w.container().at;
+  const bool told = workers == ParallelSize(w) && workers->at().document == w.document;
+  const Place own = told ? workers->at() : w.container().accelerators.at();
   const std::string size = small ? (*w.shm)->volume->size->text : Text(kContainerShm);
   Finding& finding =
       out.Report(small ? (*w.shm)->volume->size.at() : own,

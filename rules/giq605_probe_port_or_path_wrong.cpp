@@ -89,6 +89,9 @@ bool IsForeign(const WorkloadContext& ctx, const Listener& listener, std::string
 void CheckPath(const WorkloadContext& ctx, const Probe& probe, const Listener& listener,
                Findings& out) {
   const std::string_view own = listener.row->health_path;
+  // Images for Vertex AI take their health path from this variable.
+  const Container& container = ctx.workload.container();
+  if (container.env_from || container.Env("AIP_HEALTH_ROUTE") != nullptr) return;
   if (probe.asks != Probe::Asks::kHttp || !probe.path.known() || own.empty()) return;
   if (*probe.path == own || !IsForeign(ctx, listener, *probe.path)) return;
   const Place& at = probe.path.at();

@@ -32,7 +32,9 @@ bool RunsBeside(const Container& container) { return !container.init || containe
 std::optional<Listener> ListenerOf(const WorkloadContext& ctx) {
   const Workload& w = ctx.workload;
   if (!w.is_server() || !HasOnePort(*w.server) || w.port.unknown()) return std::nullopt;
-  if (!w.container().command_line_known || HasOption(w, {"--headless", "--uds"})) {
+  // Images for Vertex AI take their port from the variable.
+  if (!w.container().command_line_known || HasOption(w, {"--headless", "--uds"}) ||
+      w.container().Env("AIP_HTTP_PORT") != nullptr) {
     return std::nullopt;
   }
   const ServerRow* row = ctx.env.catalog->FindServer(ServerName(*w.server), w.tpu);
