@@ -145,8 +145,8 @@ spec:
             nvidia.com/gpu: "1"
 )",
             .config = "",
-            .source = "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/"
-                      "machine-learning/inference-quickstart",
+            .source = "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/"
+                      "machine-learning/inference/inference-quickstart",
         },
     .check = CheckWorkload{Check},
 };

@@ -11,14 +11,17 @@
 #include "engine/workload/stock_images.h"
 #include "rules/cached_model.h"
 #include "rules/listener.h"
+#include "rules/serving_group.h"
 
 namespace giq {
 namespace {
 
-/// The least that a start takes apart from the download: reading the weights into the accelerators,
-/// compiling, capturing graphs. A model of 2 GB was ready after 159 s (vllm-project/vllm#17386), of
-/// which no download explains half; less than half of it is assumed here.
+/// The least that a start of vLLM takes apart from the download: reading the weights into the
+/// accelerators, compiling, capturing graphs. A model of 2 GB was ready after 159 s
+/// (vllm-project/vllm#17386), of which no download explains half; less than half of it is assumed.
 constexpr double kStartSeconds = 70;
+/// The same without compiling, as the other servers start and vLLM with --enforce-eager.
+constexpr double kEagerStartSeconds = 35;
 /// What one connection to the hub gives at best, in bytes a second. A model of four files, 16 GB,
 /// was not there after 135 s (vllm-project/aibrix#772), and 100 to 200 MB/s for a few files are
 /// what people report.
@@ -60,6 +63,11 @@ double DownloadRate(const Workload& w, Bytes weights) {
                     IsSet(w, "HF_HUB_ENABLE_HF_TRANSFER") || IsSet(w, "HF_XET_HIGH_PERFORMANCE");
   const double files = std::ceil(static_cast<double>(weights.count) / kFileBytes);
   return fast ? kFastDownload : kConnection * std::min(files, kConnections);
+}
+
+double StartSeconds(const Workload& w) {
+  const bool compiles = *w.server == Server::kVllm && !HasOption(w, {"--enforce-eager"});
+  return compiles ? kStartSeconds : kEagerStartSeconds;
 }
 
 /// A cache that is empty at each start: no earlier pod, init container or image has filled it.
@@ -138,7 +146,8 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   if (!IsSureAtLeast(*model) || !DownloadsAtStart(w) || !AsksServer(ctx, *probe)) return;
   const auto budget = BudgetOf(*probe);
   const double rate = DownloadRate(w, model->weights);
-  const double needed = kStartSeconds + static_cast<double>(model->weights.count) / rate;
+  const double start = StartSeconds(w);
+  const double needed = start + static_cast<double>(model->weights.count) / rate;
   if (!budget || static_cast<double>(*budget) >= needed) return;
   const std::string_view kind = probe->kind == Probe::Kind::kStartup ? "startup" : "liveness";
   Finding& finding = out.Report(
@@ -154,8 +163,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
             fmt::format("{} s + {} × {} s", *probe->initial_delay_seconds,
                         *probe->failure_threshold, *probe->period_seconds),
             SourceOf(probe->at))
-      .With("start",
-            fmt::format("{:g} s, and the download at {:g} MB/s", kStartSeconds, rate / 1e6),
+      .With("start", fmt::format("{:g} s, and the download at {:g} MB/s", start, rate / 1e6),
             "an estimate from vllm-project/vllm#17386, vllm-project/aibrix#772 and "
             "huggingface/hf_transfer");
   finding.fixes.push_back(WaitLonger(w, *probe, needed));
