@@ -14,12 +14,6 @@ bool DefaultIsKnown(const Workload& w) {
          IsNamedLikeStockImage(w.container().image);
 }
 
-bool LiesOnNodeStorage(const Workload& w) {
-  const Storage storage = w.cache.storage;
-  return w.cache.path.known() && DefaultIsKnown(w) &&
-         (storage == Storage::kContainer || storage == Storage::kEmptyDir);
-}
-
 /// A request makes the scheduler choose a node that can hold the model.
 bool RequestCovers(const Workload& w, Bytes weights) {
   const Fact<Quantity>& request = w.container().ephemeral_storage_request;
@@ -28,6 +22,12 @@ bool RequestCovers(const Workload& w, Bytes weights) {
 }
 
 }  // namespace
+
+bool LiesOnNodeStorage(const Workload& w) {
+  const Storage storage = w.cache.storage;
+  return w.cache.path.known() && DefaultIsKnown(w) &&
+         (storage == Storage::kContainer || storage == Storage::kEmptyDir);
+}
 
 const ModelRow* DownloadedModel(const WorkloadContext& ctx) {
   const Workload& w = ctx.workload;

@@ -20,6 +20,10 @@ namespace giq {
 /// `~` before a size that is an estimate.
 [[nodiscard]] std::string SizeText(const ModelRow& model);
 
+/// Whether the hub cache lies on the node's own ephemeral storage, as far as the image's default is
+/// known.
+[[nodiscard]] bool LiesOnNodeStorage(const Workload& workload);
+
 /// How a model is too large for the node's ephemeral storage.
 struct NodeMisfit {
   const ModelRow* model = nullptr;

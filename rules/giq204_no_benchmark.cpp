@@ -103,6 +103,7 @@ spec:
     spec:
       nodeSelector:
         cloud.google.com/gke-accelerator: nvidia-l4
+        cloud.google.com/gke-ephemeral-storage-local-ssd: "true"
       containers:
       - name: vllm
         image: vllm/vllm-openai:v0.7.2
@@ -150,6 +151,7 @@ spec:
     spec:
       nodeSelector:
         cloud.google.com/gke-accelerator: nvidia-l4
+        cloud.google.com/gke-ephemeral-storage-local-ssd: "true"
       containers:
       - name: vllm
         image: vllm/vllm-openai:v0.7.2

@@ -156,6 +156,7 @@ spec:
     spec:
       nodeSelector:
         cloud.google.com/gke-accelerator: nvidia-l4
+        cloud.google.com/gke-ephemeral-storage-local-ssd: "true"
       containers:
       - name: vllm
         image: vllm/vllm-openai:v0.7.2

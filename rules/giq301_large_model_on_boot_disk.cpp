@@ -79,6 +79,10 @@ spec:
         args:
         - --model=meta-llama/Llama-3.3-70B-Instruct
         - --tensor-parallel-size=8
+        env:
+        - name: HF_TOKEN
+          valueFrom:
+            secretKeyRef: {name: hf-secret, key: hf_api_token}
         resources:
           limits: {memory: 200Gi, nvidia.com/gpu: "8"}
         volumeMounts:
@@ -108,6 +112,9 @@ spec:
         - --model=meta-llama/Llama-3.3-70B-Instruct
         - --tensor-parallel-size=8
         env:
+        - name: HF_TOKEN
+          valueFrom:
+            secretKeyRef: {name: hf-secret, key: hf_api_token}
         - name: HF_HOME
           value: /dev/shm/hf_cache
         resources:

@@ -101,6 +101,9 @@ spec:
         - --model=meta-llama/Llama-3.3-70B-Instruct
         - --tensor-parallel-size=8
         env:
+        - name: HF_TOKEN
+          valueFrom:
+            secretKeyRef: {name: hf-secret, key: hf_api_token}
         - name: HF_HOME
           value: /dev/shm/hf_cache
         resources:
@@ -132,6 +135,9 @@ spec:
         - --model=meta-llama/Llama-3.3-70B-Instruct
         - --tensor-parallel-size=8
         env:
+        - name: HF_TOKEN
+          valueFrom:
+            secretKeyRef: {name: hf-secret, key: hf_api_token}
         - name: HF_HOME
           value: /dev/shm/hf_cache
         resources:

@@ -89,6 +89,9 @@ spec:
         image: vllm/vllm-tpu:v0.11.1
         args: [--model=meta-llama/Llama-3.1-8B-Instruct, --tensor-parallel-size=8]
         env:
+        - name: HF_TOKEN
+          valueFrom:
+            secretKeyRef: {name: hf-secret, key: hf_api_token}
         - name: VLLM_XLA_CACHE_PATH
           value: /cache/xla
         resources:
@@ -144,6 +147,9 @@ spec:
         image: vllm/vllm-tpu:v0.11.1
         args: [--model=meta-llama/Llama-3.1-8B-Instruct, --tensor-parallel-size=8]
         env:
+        - name: HF_TOKEN
+          valueFrom:
+            secretKeyRef: {name: hf-secret, key: hf_api_token}
         - name: VLLM_XLA_CACHE_PATH
           value: /cache/xla
         resources:

@@ -68,6 +68,9 @@ spec:
         image: vllm/vllm-tpu:v0.11.1
         args: [--model=meta-llama/Llama-3.1-8B-Instruct, --tensor-parallel-size=8]
         env:
+        - name: HF_TOKEN
+          valueFrom:
+            secretKeyRef: {name: hf-secret, key: hf_api_token}
         - name: VLLM_XLA_CACHE_PATH
           value: gs://acme-xla-cache/llama
         resources:
@@ -95,6 +98,9 @@ spec:
         image: vllm/vllm-tpu:v0.11.1
         args: [--model=meta-llama/Llama-3.1-8B-Instruct, --tensor-parallel-size=8]
         env:
+        - name: HF_TOKEN
+          valueFrom:
+            secretKeyRef: {name: hf-secret, key: hf_api_token}
         - name: VLLM_XLA_CACHE_PATH
           value: /cache/llama
         resources:

@@ -249,6 +249,10 @@ spec:
       - name: server
         image: vllm/vllm-openai:v0.10.0
         args: [--model=google/gemma-2-27b-it, --tensor-parallel-size=8]
+        env:
+        - name: HF_TOKEN
+          valueFrom:
+            secretKeyRef: {name: hf-secret, key: hf_api_token}
         resources:
           limits: {memory: 100Gi, nvidia.com/gpu: "4"}
         volumeMounts:
@@ -275,6 +279,10 @@ spec:
       - name: server
         image: vllm/vllm-openai:v0.10.0
         args: [--model=google/gemma-2-27b-it, --tensor-parallel-size=4]
+        env:
+        - name: HF_TOKEN
+          valueFrom:
+            secretKeyRef: {name: hf-secret, key: hf_api_token}
         resources:
           limits: {memory: 100Gi, nvidia.com/gpu: "4"}
         volumeMounts:

@@ -137,6 +137,7 @@ spec:
     spec:
       nodeSelector:
         cloud.google.com/gke-accelerator: nvidia-l4
+        cloud.google.com/gke-ephemeral-storage-local-ssd: "true"
       containers:
       - name: vllm
         image: vllm/vllm-openai:v0.11.0
@@ -165,6 +166,7 @@ spec:
     spec:
       nodeSelector:
         cloud.google.com/gke-accelerator: nvidia-l4
+        cloud.google.com/gke-ephemeral-storage-local-ssd: "true"
       containers:
       - name: vllm
         image: vllm/vllm-openai:v0.11.0

@@ -7,16 +7,12 @@
 #include "engine/rule/edits.h"
 #include "engine/workload/allocatable.h"
 #include "engine/workload/machines.h"
+#include "rules/quantity_text.h"
 #include "rules/shm_volume.h"
 #include "rules/word_edit.h"
 
 namespace giq {
 namespace {
-
-/// Bytes as the quantity of a manifest, whole GiB, rounded up.
-std::string QuantityText(Bytes bytes) {
-  return fmt::format("{}Gi", (bytes.count + kGiB - 1) / kGiB);
-}
 
 enum class VmMemory { kUnknown, kAllHold, kSomeHold, kNoneHolds };
 

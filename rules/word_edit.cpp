@@ -7,10 +7,6 @@
 namespace giq {
 namespace {
 
-bool IsInOwnFile(const Workload& w, const Place& at) {
-  return at.document != nullptr && at.document->file == w.document->file;
-}
-
 /// The variable that a word refers to and that holds exactly `value`; null when there is none.
 const EnvVar* VariableBehind(const Workload& w, const Place& word, std::string_view value) {
   // Words are short; the bound keeps a hostile scalar from being searched for each variable.
@@ -27,6 +23,10 @@ const EnvVar* VariableBehind(const Workload& w, const Place& word, std::string_v
 }
 
 }  // namespace
+
+bool IsInOwnFile(const Workload& w, const Place& at) {
+  return at.document != nullptr && at.document->file == w.document->file;
+}
 
 std::optional<Edit> ReplaceWord(const Workload& w, const Place& at, std::string_view was,
                                 std::string_view now) {

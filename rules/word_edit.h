@@ -8,6 +8,10 @@
 
 namespace giq {
 
+/// Whether a place lies in the workload's own file: what another file says can be read but not
+/// changed.
+[[nodiscard]] bool IsInOwnFile(const Workload& workload, const Place& at);
+
 /// Puts `now` in the place of `was` in a word, or in the literal variable that the word takes it
 /// from (`--model=$(MODEL)`). Nothing where it is written more than once, or in another file.
 [[nodiscard]] std::optional<Edit> ReplaceWord(const Workload& workload, const Place& at,

@@ -17,8 +17,7 @@ constexpr std::string_view kLocalSsdLabel = "cloud.google.com/gke-ephemeral-stor
 /// Another spelling of an accelerator's resource, such as `nvidia.com/tpu` (GIQ110's subject).
 bool NamesAccelerator(const Container& container) {
   return std::ranges::any_of(container.resources, [](const ResourceAmount& amount) {
-    return amount.name.starts_with("nvidia.com/") || amount.name.ends_with("/gpu") ||
-           amount.name.ends_with("/tpu");
+    return !MeantAcceleratorResource(amount.name).empty();
   });
 }
 

@@ -14,7 +14,8 @@ namespace {
 Fact<std::string> LiteralValue(const Place& at) {
   if (at.node == nullptr || at.node->IsNull()) return Fact<std::string>::Known("", at);
   if (!at.node->IsScalar()) return Fact<std::string>::Unknown(at);
-  return Fact<std::string>::Known(std::string(at.node->text), at);
+  return Fact<std::string>::Known(
+      at.node->IsString() ? std::string(at.node->text) : ToJson(*at.node), at);
 }
 
 void NameSource(const Node& reference, EnvVar& variable) {

@@ -16,9 +16,6 @@ FAMILY = {"document": "0", "quota": "1", "latency": "2", "hfcache": "3", "bucket
 PLACEHOLDER_CODES = {"GIQ404", "GIQ313"}
 # Labels whose rule is still to come, or whose kind is not extracted yet.
 NOT_YET = {
-    ("044-pstack-vllmruntime.yaml", "hfcache"), ("031-nim-gemma3-27b.yaml", "hfcache"),
-    ("064-rayservice-composition-v5e-before.yaml", "hfcache"),
-    ("070-rayservice-stable-diffusion-before.yaml", "document"),
 }
 
 

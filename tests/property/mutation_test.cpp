@@ -103,7 +103,8 @@ std::size_t CheckForms(const Manifest& manifest, std::size_t rounds) {
       EXPECT_EQ(found.facts, wanted.facts) << manifest.name << ", " << NameOf(change) << "\n" << text;
       EXPECT_EQ(found.findings, wanted.findings)
           << manifest.name << ", " << NameOf(change) << "\n" << text;
-      if (::testing::Test::HasFailure()) return checked;
+      // One form of a manifest is enough to look into.
+      if (found.facts != wanted.facts || found.findings != wanted.findings) return checked;
     }
   }
   return checked;

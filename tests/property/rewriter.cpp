@@ -54,7 +54,9 @@ class Writer {
 
   std::string Document(const Node& root) {
     out_.clear();
-    if (change_ == Change::kJson) {
+    if (root.IsScalar()) {
+      out_ = Scalar(root);
+    } else if (change_ == Change::kJson || StaysFlow(root)) {
       Flow(root);
     } else {
       Block(root, 0);
@@ -82,8 +84,12 @@ class Writer {
     return change_ == Change::kJson ? ToJson(node) : std::string(node.text);
   }
 
+  /// Those that count: of a key that a merge brings a second time, one does.
   std::vector<Entry> EntriesOf(const Node& node) {
     std::vector<Entry> entries(node.entries.begin(), node.entries.end());
+    std::erase_if(entries, [&](const Entry& entry) {
+      return node.FindEntry(entry.key->text)->value != entry.value;
+    });
     if (change_ == Change::kKeyOrder) std::ranges::shuffle(entries, random_);
     return entries;
   }
@@ -157,15 +163,11 @@ class Writer {
     } else {
       out_ += "\n";
       Block(node, depth);
-      return;
     }
   }
 
+  /// A sequence or mapping with at least one item, a line each.
   void Block(const Node& node, int depth) {
-    if (StaysFlow(node)) {
-      node.IsScalar() ? out_ += Scalar(node) : (Flow(node), out_);
-      return;
-    }
     bool first = true;
     const auto line = [&] {
       if (!first) out_ += "\n";
@@ -199,6 +201,17 @@ class Writer {
   std::string out_;
 };
 
+/// `{NAME}` is a mapping that was meant as a placeholder: its form is what tells it.
+bool HoldsBracedPlaceholder(const Node& node) {
+  if (node.IsMapping() && node.style == Style::kFlow && node.entries.size() == 1 &&
+      node.entries[0].value->IsNull()) {
+    return true;
+  }
+  const auto holds = [](const Node* child) { return HoldsBracedPlaceholder(*child); };
+  return std::ranges::any_of(node.items, holds) ||
+         std::ranges::any_of(node.entries, holds, &Entry::value);
+}
+
 constexpr std::string_view kNeighbour = R"(apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -220,6 +233,7 @@ std::string Rewrite(const File& file, Change change, std::mt19937& random) {
   Writer writer(change, random);
   for (const giq::Document& document : file.documents()) {
     if (document.root == nullptr || !document.problems.empty()) return "";
+    if (HoldsBracedPlaceholder(*document.root)) return "";
     if (!text.empty() || change == Change::kNeighbours) text += "---\n";
     text += writer.Document(*document.root);
   }
