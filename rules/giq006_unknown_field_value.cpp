@@ -150,7 +150,7 @@ spec:
       labels: {app: gemma}
     spec:
       nodeSelector:
-        cloud.google.com/gke-accelerator: nvidia-l4
+        cloud.google.com/compute-class: gemma-gpus
       containers:
       - name: server
         image: vllm/vllm-openai:v0.11.0
@@ -180,7 +180,7 @@ spec:
       labels: {app: gemma}
     spec:
       nodeSelector:
-        cloud.google.com/gke-accelerator: nvidia-l4
+        cloud.google.com/compute-class: gemma-gpus
       containers:
       - name: server
         image: vllm/vllm-openai:v0.11.0

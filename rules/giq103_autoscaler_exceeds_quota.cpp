@@ -106,6 +106,21 @@ spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: qwen}
   minReplicas: 1
   maxReplicas: 4
+  metrics:
+  - type: Pods
+    pods:
+      metric: {name: "prometheus.googleapis.com|vllm:num_requests_waiting|gauge"}
+      target: {type: AverageValue, averageValue: "10"}
+---
+apiVersion: monitoring.googleapis.com/v1
+kind: PodMonitoring
+metadata:
+  name: qwen
+spec:
+  selector:
+    matchLabels: {app: qwen}
+  endpoints:
+  - {port: 8000, interval: 30s}
 )",
             .good = R"(apiVersion: apps/v1
 kind: Deployment
@@ -138,6 +153,21 @@ spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: qwen}
   minReplicas: 1
   maxReplicas: 2
+  metrics:
+  - type: Pods
+    pods:
+      metric: {name: "prometheus.googleapis.com|vllm:num_requests_waiting|gauge"}
+      target: {type: AverageValue, averageValue: "10"}
+---
+apiVersion: monitoring.googleapis.com/v1
+kind: PodMonitoring
+metadata:
+  name: qwen
+spec:
+  selector:
+    matchLabels: {app: qwen}
+  endpoints:
+  - {port: 8000, interval: 30s}
 )",
             .config = R"(cluster:
   region: us-central1

@@ -117,6 +117,16 @@ spec:
     pods:
       metric: {name: "prometheus.googleapis.com|vllm:num_requests_waiting|gauge"}
       target: {type: AverageValue, averageValue: "10"}
+---
+apiVersion: monitoring.googleapis.com/v1
+kind: PodMonitoring
+metadata:
+  name: llama
+spec:
+  selector:
+    matchLabels: {app: llama}
+  endpoints:
+  - {port: 8000, interval: 30s}
 )",
             .good = R"(apiVersion: apps/v1
 kind: Deployment
@@ -163,6 +173,16 @@ spec:
     pods:
       metric: {name: "prometheus.googleapis.com|vllm:num_requests_waiting|gauge"}
       target: {type: AverageValue, averageValue: "10"}
+---
+apiVersion: monitoring.googleapis.com/v1
+kind: PodMonitoring
+metadata:
+  name: llama
+spec:
+  selector:
+    matchLabels: {app: llama}
+  endpoints:
+  - {port: 8000, interval: 30s}
 )",
             .config = "",
             .source = "https://cloud.google.com/kubernetes-engine/docs/how-to/machine-learning/"

@@ -7,7 +7,7 @@
 
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
-#include "engine/workload/options.h"
+#include "rules/serving_group.h"
 
 namespace giq {
 namespace {
@@ -16,32 +16,6 @@ namespace {
 constexpr std::int64_t kMost = 1'000'000;
 
 bool IsSensible(std::int64_t number) { return number >= 1 && number <= kMost; }
-
-bool HasOption(const Workload& w, std::initializer_list<std::string_view> names) {
-  return !OptionValue(w.container().command_line, names).absent();
-}
-
-/// The server is one part of something larger that other objects hold: its own devices don't tell.
-bool SpansOtherPods(const Workload& w) {
-  const bool nodes = HasOption(w, {"--nnodes", "--node-rank"});
-  return (nodes && w.together.kind != Group::Kind::kLeaderWorkerSet) ||
-         HasOption(w, {"--data-parallel-size-local", "-dpl", "--data-parallel-address", "-dpa",
-                       "--data-parallel-rank", "-dpr", "--data-parallel-start-rank",
-                       "--data-parallel-hybrid-lb", "--headless"});
-}
-
-/// Of a group the first template that starts the server speaks; others repeat its words or have
-/// none.
-bool SpeaksForGroup(const WorkloadContext& ctx) {
-  const Workload& w = ctx.workload;
-  const bool ray = w.together.kind == Group::Kind::kRay;
-  if (!ray && w.together.kind != Group::Kind::kLeaderWorkerSet) return true;
-  const auto speaks = [&](const std::unique_ptr<Workload>& other) {
-    return other->object_at.node == w.object_at.node && (!ray || other->model.known());
-  };
-  const auto first = std::ranges::find_if(ctx.bundle.workloads, speaks);
-  return first != ctx.bundle.workloads.end() && first->get() == &w;
-}
 
 /// SGLang's attention data parallelism works inside the tensor parallel group.
 bool DataSharesDevices(const Workload& w) {

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "engine/rule/edits.h"
 #include "engine/workload/allocatable.h"
 #include "engine/workload/machines.h"
 #include "rules/quantity_text.h"
+#include "rules/shm_volume.h"
 #include "rules/word_edit.h"
 
 namespace giq {
@@ -29,30 +29,14 @@ VmMemory VmsWith(const WorkloadContext& ctx, Bytes needed) {
   return std::ranges::any_of(machines, holds) ? VmMemory::kSomeHold : VmMemory::kNoneHolds;
 }
 
-std::string FreeVolumeName(const Pod& pod) {
-  std::set<std::string_view> taken;
-  for (const Volume& volume : pod.volumes) taken.insert(volume.name);
-  std::string name = "dshm";
-  for (int i = 2; taken.contains(name); ++i) name = fmt::format("dshm-{}", i);
-  return name;
-}
-
-void AddShmVolume(const Workload& w, MemoryPlan& plan) {
-  const std::string name = JsonString(FreeVolumeName(w.pod));
-  plan.edits.push_back(AppendItem(
-      w.pod.at, "volumes", fmt::format(R"({{"name":{},"emptyDir":{{"medium":"Memory"}}}})", name)));
-  plan.edits.push_back(AppendItem(w.container().at, "volumeMounts",
-                                  fmt::format(R"({{"name":{},"mountPath":"/dev/shm"}})", name)));
-  plan.adds_volume = true;
-}
-
 /// False when the size of the volume is not known.
 bool PlanVolume(const Workload& w, const Mount* mount, Bytes weights, MemoryPlan& plan) {
   if (mount == nullptr) {
     const bool other_volume = std::ranges::any_of(
         w.container().mounts, [](const Mount& at) { return at.path == "/dev/shm"; });
     if (other_volume || w.pod.at.node == nullptr || !w.pod.at.node->IsMapping()) return false;
-    AddShmVolume(w, plan);
+    plan.edits = MountMemoryAtShm(w);
+    plan.adds_volume = true;
     return true;
   }
   if (mount->volume == nullptr || mount->volume->size.unknown()) return false;

@@ -35,8 +35,8 @@ constexpr std::string_view kWorker = R"(    workerTemplate:
 )";
 
 TEST(Groups, LeaderAndWorkersMakeOneReplica) {
-  const auto made = BundleOf(std::string(kLeaderWorkerSet) + std::string(kLeader) +
-                             std::string(kWorker));
+  const auto made =
+      BundleOf(std::string(kLeaderWorkerSet) + std::string(kLeader) + std::string(kWorker));
   ASSERT_EQ(made.bundle.workloads.size(), 2U);
   const Workload& leader = *made.bundle.workloads[0];
   const Workload& worker = *made.bundle.workloads[1];

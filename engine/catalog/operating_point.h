@@ -1,0 +1,21 @@
+// Where on a measured curve a server works with so many requests in flight.
+#pragma once
+
+#include <optional>
+
+#include "engine/catalog/catalog.h"
+
+namespace giq {
+
+/// The first point whose throughput is the greatest within the curve's stated error: beyond it more
+/// requests only wait longer. Null for fewer than three points.
+[[nodiscard]] const CurvePoint* SaturationOf(const CurveRow& curve);
+
+/// NTPOT with so many requests in flight, in a straight line between measured points; nothing
+/// outside the points up to saturation.
+[[nodiscard]] std::optional<double> NtpotAt(const CurveRow& curve, double requests);
+
+/// Requests in flight at which NTPOT reaches a value; nothing outside the points up to saturation.
+[[nodiscard]] std::optional<double> RequestsAt(const CurveRow& curve, double ntpot_ms);
+
+}  // namespace giq
