@@ -49,22 +49,23 @@ std::optional<Fix> RequestStorage(const WorkloadContext& ctx, Bytes weights) {
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const ModelRow* model = DownloadedModel(ctx);
-  if (model == nullptr || !LiesOnNodeStorage(w) || !RequestIsShort(w, model->weights)) return;
+  const auto model = SizedModelOf(ctx);
+  if (!model || !LiesOnNodeStorage(w) || !RequestIsShort(w, model->at_least)) return;
   const bool autopilot = ctx.env.cluster.mode == ClusterMode::kAutopilot;
   if (!autopilot && !NodeMayRunShort(ctx)) return;
   const Fact<Quantity>& request = w.container().ephemeral_storage_request;
   Finding& finding = out.Report(
       w.container().at, autopilot ? Severity::kWarning : Severity::kInfo,
       fmt::format("{} downloads {} to the node's disk and requests {} ephemeral storage: {}",
-                  w.model->text, SizeText(*model), request.known() ? request->text + " of" : "no",
+                  w.model->text, SizeText(model->row),
+                  request.known() ? request->text + " of" : "no",
                   autopilot ? "on Autopilot the pod is evicted when it uses more than it requests"
                             : "when the disk fills up, the pod is evicted first"));
-  finding.certain = IsSureAtLeast(*model);
+  finding.certain = IsSureAtLeast(model->row);
   AddModelEvidence(*model, finding);
   finding.With("cache", *w.cache.path, w.cache.decided_by + ", " + SourceOf(w.cache.at));
   if (autopilot) finding.With("cluster", "Autopilot", "cluster facts");
-  if (auto fix = RequestStorage(ctx, model->weights)) finding.fixes.push_back(*std::move(fix));
+  if (auto fix = RequestStorage(ctx, model->row.weights)) finding.fixes.push_back(*std::move(fix));
 }
 
 constexpr Severity kMayBe[] = {Severity::kWarning};

@@ -57,24 +57,24 @@ void AddFix(const Workload& w, Bytes weights, Finding& finding) {
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const ModelRow* model = DownloadedModel(ctx);
+  const auto model = SizedModelOf(ctx);
   const Given given = GivenTo(w.cache);
-  if (model == nullptr || given == Given::kUnknown) return;
-  if (w.cache.size->bytes >= model->weights) return;
-  const bool sure = IsSureAtLeast(*model) && given == Given::kAsRequested;
+  if (!model || given == Given::kUnknown) return;
+  if (w.cache.size->bytes >= model->at_least) return;
+  const bool sure = IsSureAtLeast(model->row) && given == Given::kAsRequested;
   // A claim of another file is reported where this one mounts it.
   const Place& at = w.cache.size.at();
   Finding& finding = out.Report(
       IsInOwnFile(w, at) ? at : w.cache.mount->at, sure ? Severity::kError : Severity::kWarning,
       fmt::format("the weights of {} ({}) do not fit the volume behind {}, which requests {}",
-                  w.model->text, SizeText(*model), *w.cache.path, w.cache.size->text));
+                  w.model->text, SizeText(model->row), *w.cache.path, w.cache.size->text));
   finding.certain = sure;
   AddModelEvidence(*model, finding);
   finding.With("requested storage",
                fmt::format("{} ({})", w.cache.size->text, Text(w.cache.size->bytes)),
                SourceOf(w.cache.size.at()));
   finding.With("cache", *w.cache.path, w.cache.decided_by + ", " + SourceOf(w.cache.at));
-  AddFix(w, model->weights, finding);
+  AddFix(w, model->row.weights, finding);
 }
 
 constexpr Severity kMayBe[] = {Severity::kWarning};

@@ -85,18 +85,18 @@ struct Memory {
   [[nodiscard]] Bytes total() const { return GiB(static_cast<double>(units) * row->memory_gib); }
 };
 
-void Report(const Workload& w, const ModelRow& model, const Memory& memory, bool error,
+void Report(const Workload& w, const SizedModel& model, const Memory& memory, bool error,
             double share, Findings& out) {
-  const bool all = model.weights > memory.total();
+  const bool all = model.at_least > memory.total();
   const std::string units = fmt::format("{} × {}", memory.units, memory.row->label);
   const std::string held =
       all ? fmt::format("the {} of {}", Text(memory.total()), units)
           : fmt::format("the {} that vLLM takes of {} ({:g} %)",
                         Text(GiB(InGiB(memory.total()) * share)), units, share * 100);
   const Place& at = w.model.at().document == w.document ? w.model.at() : w.container().at;
-  Finding& finding = out.Report(
-      at, error ? Severity::kError : Severity::kWarning,
-      fmt::format("the weights of {} ({}) do not fit {}", w.model->text, SizeText(model), held));
+  Finding& finding = out.Report(at, error ? Severity::kError : Severity::kWarning,
+                                fmt::format("the weights of {} ({}) do not fit {}", w.model->text,
+                                            SizeText(model.row), held));
   finding.certain = error;
   AddModelEvidence(model, finding);
   finding.With("accelerators", fmt::format("{} × {:g} GiB", memory.units, memory.row->memory_gib),
@@ -109,20 +109,20 @@ void Report(const Workload& w, const ModelRow& model, const Memory& memory, bool
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const ModelRow* model = DownloadedModel(ctx);
-  if (model == nullptr || model->size_kind == SizeKind::kUpper) return;
+  const auto model = SizedModelOf(ctx);
+  if (!model || model->row.size_kind == SizeKind::kUpper) return;
   if (!LoadsCheckpoints(*w.server) || !w.container().command_line_known) return;
   if (w.shares_accelerators || SpansOtherPods(w) || !SpeaksForGroup(ctx)) return;
-  if (!LoadsAsStored(w, *model)) return;
+  if (!LoadsAsStored(w, model->row)) return;
   const AcceleratorRow* row =
       w.accelerator.known() ? ctx.env.catalog->Accelerator(*w.accelerator) : nullptr;
   const auto units = UnitsOf(w);
   if (row == nullptr || !units || !(row->memory_gib > 0)) return;
   const Memory memory{*units, row};
-  const bool sure = IsSureAtLeast(*model) && row->trust == Trust::kVerified;
-  if (model->weights > memory.total()) return Report(w, *model, memory, sure, 1, out);
+  const bool sure = IsSureAtLeast(model->row) && row->trust == Trust::kVerified;
+  if (model->at_least > memory.total()) return Report(w, *model, memory, sure, 1, out);
   const auto share = UtilizationOf(w);
-  if (sure && share && model->weights > GiB(InGiB(memory.total()) * *share)) {
+  if (sure && share && model->at_least > GiB(InGiB(memory.total()) * *share)) {
     Report(w, *model, memory, false, *share, out);
   }
 }

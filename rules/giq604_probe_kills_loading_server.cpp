@@ -140,21 +140,21 @@ Fix WaitLonger(const Workload& w, const Probe& probe, double needed) {
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const ModelRow* model = DownloadedModel(ctx);
+  const auto model = SizedModelOf(ctx);
   const Probe* probe = KillingProbe(w);
-  if (model == nullptr || probe == nullptr || !AnswersWhenLoaded(*w.server)) return;
-  if (!IsSureAtLeast(*model) || !DownloadsAtStart(w) || !AsksServer(ctx, *probe)) return;
+  if (!model || probe == nullptr || !AnswersWhenLoaded(*w.server)) return;
+  if (!IsSureAtLeast(model->row) || !DownloadsAtStart(w) || !AsksServer(ctx, *probe)) return;
   const auto budget = BudgetOf(*probe);
-  const double rate = DownloadRate(w, model->weights);
+  const double rate = DownloadRate(w, model->row.weights);
   const double start = StartSeconds(w);
-  const double needed = start + static_cast<double>(model->weights.count) / rate;
+  const double needed = start + static_cast<double>(model->row.weights.count) / rate;
   if (!budget || static_cast<double>(*budget) >= needed) return;
   const std::string_view kind = probe->kind == Probe::Kind::kStartup ? "startup" : "liveness";
   Finding& finding = out.Report(
       probe->at,
       fmt::format("the {} probe has {} killed after {} s, but to download and load {} ({}) takes "
                   "at least {:.0f} s",
-                  kind, ServerName(*w.server), *budget, w.model->text, Text(model->weights),
+                  kind, ServerName(*w.server), *budget, w.model->text, Text(model->row.weights),
                   std::ceil(needed)));
   finding.certain = false;
   AddModelEvidence(*model, finding);

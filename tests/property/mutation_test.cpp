@@ -100,9 +100,10 @@ std::size_t CheckForms(const Manifest& manifest, std::size_t rounds) {
       if (text.empty()) return checked;
       const Verdict found = VerdictOf(manifest, text);
       ++checked;
-      EXPECT_EQ(found.facts, wanted.facts) << manifest.name << ", " << NameOf(change) << "\n" << text;
-      EXPECT_EQ(found.findings, wanted.findings)
-          << manifest.name << ", " << NameOf(change) << "\n" << text;
+      EXPECT_EQ(found.facts, wanted.facts) << manifest.name << ", " << NameOf(change) << "\n"
+                                           << text;
+      EXPECT_EQ(found.findings, wanted.findings) << manifest.name << ", " << NameOf(change) << "\n"
+                                                 << text;
       // One form of a manifest is enough to look into.
       if (found.facts != wanted.facts || found.findings != wanted.findings) return checked;
     }

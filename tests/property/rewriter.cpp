@@ -36,8 +36,9 @@ bool MayBePlain(std::string_view text) {
   constexpr std::array<std::string_view, 9> kOthers = {"true", "false", "null", "yes", "no",
                                                        "on",   "off",   "y",    "n"};
   std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  });
   const bool letter = !lower.empty() && lower[0] >= 'a' && lower[0] <= 'z';
   return letter && lower.find_first_not_of(kInside) == std::string::npos &&
          text.find_first_not_of(kInside) == std::string_view::npos &&
@@ -223,8 +224,8 @@ data:
 }  // namespace
 
 const char* NameOf(Change change) {
-  constexpr std::array<const char*, 7> kNames = {
-      "key order", "quoting", "flow style", "JSON", "split flags", "env order", "neighbours"};
+  constexpr std::array<const char*, 7> kNames = {"key order",   "quoting",   "flow style", "JSON",
+                                                 "split flags", "env order", "neighbours"};
   return kNames[static_cast<std::size_t>(change)];
 }
 
