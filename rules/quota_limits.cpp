@@ -63,7 +63,8 @@ bool ReplicasDecide(const Workload& w) {
   // Groups of a Ray cluster, pools and replicated jobs each have a field of their own.
   const bool one_field =
       w.together.kind == Group::Kind::kNone || w.together.kind == Group::Kind::kLeaderWorkerSet;
-  return one_field && !w.autoscaler && w.replicas.known() && node != nullptr && node->AsInteger() == *w.replicas;
+  return one_field && !w.autoscaler && w.replicas.known() && node != nullptr &&
+         node->AsInteger() == *w.replicas;
 }
 
 Place ReplicasPlace(const Workload& w) { return ReplicasDecide(w) ? w.replicas.at() : w.at; }
