@@ -11,17 +11,41 @@
 namespace giq {
 namespace {
 
+/// A fact of the environment, by the key that the examples of rules that need it configure.
+struct EnvironmentFact {
+  std::string_view key;
+  bool (*known)(const WorkloadContext&);
+};
+
+constexpr EnvironmentFact kFacts[] = {
+    {"quota:", [](const WorkloadContext& ctx) { return !LimitsOf(ctx.workload, ctx.env).empty(); }},
+    {"mode:", [](const WorkloadContext& ctx) { return ctx.env.cluster.mode.has_value(); }},
+    {"region:", [](const WorkloadContext& ctx) { return !ctx.env.cluster.region.empty(); }},
+    {"gke-version:",
+     [](const WorkloadContext& ctx) { return !ctx.env.cluster.gke_version.empty(); }},
+    {"boot-disk:",
+     [](const WorkloadContext& ctx) { return ctx.env.cluster.boot_disk.has_value(); }},
+    {"ephemeral-on-local-ssd:",
+     [](const WorkloadContext& ctx) { return ctx.env.cluster.ephemeral_on_local_ssd.has_value(); }},
+};
+
+/// Rules that report more on Autopilot, though their examples do without it.
+constexpr std::string_view kMoreOnAutopilot[] = {"GIQ112", "GIQ121", "GIQ123", "GIQ305"};
+
 /// Whether the environment tells what a rule needs to judge a workload: where it does not, another
 /// run may report what this one could not.
 bool HasFactsFor(const Rule& rule, const WorkloadContext& ctx) {
-  const bool by_quota = rule.family == Family::kQuota && !rule.doc.config.empty();
-  if (by_quota) return !LimitsOf(ctx.workload, ctx.env).empty();
-  if (rule.code == "GIQ112") return ctx.env.cluster.mode.has_value();
-  if (rule.family == Family::kModelCache) {
-    const NodeDisk disk = NodeStorageOf(ctx).disk;
-    return disk == NodeDisk::kBootDisk || disk == NodeDisk::kLocalSsd;
-  }
-  return rule.doc.config.empty();
+  const bool by_example = std::ranges::all_of(kFacts, [&](const EnvironmentFact& fact) {
+    return rule.doc.config.find(fact.key) == std::string_view::npos || fact.known(ctx);
+  });
+  if (!by_example) return false;
+  const bool by_mode = std::ranges::find(kMoreOnAutopilot, rule.code) != std::end(kMoreOnAutopilot);
+  if (by_mode && !ctx.env.cluster.mode) return false;
+  if (rule.family != Family::kModelCache) return true;
+  // GKE's default boot disk stands in for an unknown one, which may be smaller.
+  const NodeDisk disk = NodeStorageOf(ctx).disk;
+  const bool own_disk = disk == NodeDisk::kBootDisk && ctx.env.cluster.boot_disk;
+  return own_disk || disk == NodeDisk::kLocalSsd;
 }
 
 bool Overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }

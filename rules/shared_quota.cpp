@@ -59,10 +59,16 @@ std::int64_t CertainOf(const QuotaShare& share) {
   const Demand& demand = share.demand;
   const bool ends = share.kind.ends_with("Job") || share.kind == "JobSet";
   if (ends || !demand.steady) return 0;
-  std::int64_t pods_alone = 0;
   if (!demand.whole_vms) return *demand.steady;
-  if (__builtin_mul_overflow(demand.steady_pods, demand.per_pod, &pods_alone)) return 0;
-  return std::min(pods_alone, *demand.steady);
+  std::int64_t alone = 0;
+  for (const DemandPart& part : demand.parts) {
+    std::int64_t accelerators = 0;
+    if (__builtin_mul_overflow(part.pods, part.per_pod, &accelerators) ||
+        __builtin_add_overflow(alone, accelerators, &alone)) {
+      return 0;
+    }
+  }
+  return std::min(alone, *demand.steady);
 }
 
 /// A workload's share with what certainly counts of it.
@@ -107,11 +113,10 @@ void ListParts(const Joint& joint, Finding& finding) {
   std::int64_t rest = joint.sum;
   for (std::size_t i = 0; i < std::min(joint.parts.size(), kListed); ++i) {
     const auto& [share, accelerators] = joint.parts[i];
-    finding.With(
-        share->title,
-        fmt::format("{} × {} accelerator{} = {}", PodsText(share->demand.steady_pods),
-                    share->demand.per_pod, share->demand.per_pod == 1 ? "" : "s", accelerators),
-        SourceOf(share->place));
+    Demand certain = share->demand;
+    certain.steady = accelerators;
+    certain.whole_vms = false;
+    finding.With(share->title, SteadyText(certain), SourceOf(share->place));
     rest -= accelerators;
   }
   if (joint.parts.size() <= kListed) return;
@@ -150,11 +155,13 @@ std::vector<QuotaShare> SharesOf(const Bundle& bundle, const Environment& env) {
   for (const auto& workload : bundle.workloads) {
     const auto limits = LimitsOf(*workload, env);
     if (limits.empty()) continue;
-    const Demand demand = DemandOf(*workload, bundle, *env.catalog).value_or(Demand{});
+    const auto demand = DemandOf(*workload, bundle, *env.catalog);
+    // A group's demand is told with its first template.
+    if (!demand && workload->accelerators_per_pod.known()) continue;
     for (const QuotaLimit* limit : limits) {
       const bool all_gpus = limit->accelerator == "*";
       shares.push_back({.limit = limit,
-                        .demand = demand,
+                        .demand = demand.value_or(Demand{}),
                         .kind = workload->kind,
                         .namespace_ = workload->namespace_,
                         .name = workload->name,

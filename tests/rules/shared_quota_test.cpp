@@ -29,7 +29,7 @@ class SharedQuota : public ::testing::Test {
                      .title = kind + " " + name,
                      .accelerators = "nvidia-l4",
                      .place = PlaceOf(file_->documents().front(), {0, 1})};
-    share.demand.steady_pods = steady.value_or(0);
+    share.demand.parts = {{.pods = steady.value_or(0), .per_pod = 1}};
     return share;
   }
   static std::vector<std::string> Gist(const std::vector<QuotaShare>& shares) {
@@ -89,7 +89,7 @@ TEST_F(SharedQuota, OnlyWhatIsCertainCounts) {
   EXPECT_THAT(Gist({Share("a", 8), Share("b", 4, "llm", "Job")}), IsEmpty()) << "a Job ends";
   QuotaShare whole = Share("a", 8);
   whole.demand.whole_vms = true;
-  whole.demand.steady_pods = 1;
+  whole.demand.parts = {{.pods = 1, .per_pod = 1}};
   QuotaShare other = whole;
   other.name = "b";
   EXPECT_THAT(Gist({whole, other}), IsEmpty()) << "one VM may carry both pods";

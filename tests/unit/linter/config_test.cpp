@@ -175,8 +175,8 @@ TEST(Config, SuppressionsThatSayTooLittleAreRefused) {
       Refused("suppress:\n- {rules: GIQ3, reason: x}\n"),
       ".giq-lint.yaml:2:3: a suppression without a kind, namespace or name: \"ignore\" leaves "
       "rules out everywhere");
-  EXPECT_EQ(Refused("suppress:\n- {rules: [GIQ3, GIQ999], name: x}\n"),
-            ".giq-lint.yaml:2:18: no rule is called 'GIQ999'");
+  EXPECT_EQ(Refused("suppress:\n- {rules: [GIQ3, qqqqqqqq], name: x}\n"),
+            ".giq-lint.yaml:2:18: no rule is called 'qqqqqqqq'");
   EXPECT_EQ(Refused("suppress:\n- {rules: GIQ3, nam: x}\n"),
             ".giq-lint.yaml:2:17: unknown key 'nam'; did you mean 'name'?");
   EXPECT_EQ(Refused("suppress:\n- {rules: GIQ3, name: 1}\n"),
