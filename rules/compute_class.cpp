@@ -10,12 +10,12 @@ namespace {
 /// The class as it stands in the file; null when it is elsewhere.
 const Object* FindClass(const WorkloadContext& ctx) {
   if (!ctx.workload.compute_class.known()) return nullptr;
-  const auto& objects = ctx.bundle.objects;
-  const auto found = std::ranges::find_if(objects, [&](const Object& object) {
-    return object.kind == "ComputeClass" && object.api_version == "cloud.google.com/v1" &&
-           object.name == *ctx.workload.compute_class;
+  const auto classes = ctx.bundle.ObjectsOf("ComputeClass");
+  const auto found = std::ranges::find_if(classes, [&](const Object* object) {
+    return object->api_version == "cloud.google.com/v1" &&
+           object->name == *ctx.workload.compute_class;
   });
-  return found == objects.end() ? nullptr : &*found;
+  return found == classes.end() ? nullptr : *found;
 }
 
 /// The accelerator of one priority's nodes, "" when it is left open.

@@ -19,7 +19,7 @@ bool IsJudged(const WorkloadContext& ctx) {
   if (IsSelectedLater(w) || MeansSelectorKey(w, kGpuLabel, *ctx.env.catalog)) return false;
   if (IsOnAutopilot(ctx.env)) return true;
   // Where others of its group select one, that is GIQ122's.
-  return !SelectsOtherwise(w) && !TakesAnyNode(w) && SelectingInGroup(w, ctx.bundle) == nullptr;
+  return !SelectsOtherwise(w) && !TakesAnyNode(w) && SelectingInGroup(w) == nullptr;
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {

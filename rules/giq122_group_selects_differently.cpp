@@ -34,7 +34,7 @@ void Report(const Workload& w, const Workload& first, Findings& out) {
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const Workload* first = SelectingInGroup(w, ctx.bundle);
+  const Workload* first = SelectingInGroup(w);
   if (first == nullptr || first == &w) return;
   if (SelectsNone(w) || SelectsOther(w, *first)) Report(w, *first, out);
 }

@@ -166,9 +166,8 @@ std::string WhyNothing(const WorkloadContext& ctx, const PodSelector::Port& endp
 bool MayBeScraped(const WorkloadContext& ctx) {
   constexpr std::array<std::string_view, 3> kScrapers = {"ClusterPodMonitoring", "PodMonitor",
                                                          "ServiceMonitor"};
-  const bool others = std::ranges::any_of(ctx.bundle.objects, [&](const Object& object) {
-    return std::ranges::find(kScrapers, object.kind) != kScrapers.end();
-  });
+  const bool others = std::ranges::any_of(
+      kScrapers, [&](std::string_view kind) { return !ctx.bundle.ObjectsOf(kind).empty(); });
   return others || std::ranges::any_of(ctx.bundle.selectors, [&](const PodSelector& selector) {
            return selector.kind == "PodMonitoring" && MaySelect(selector, ctx.workload);
          });

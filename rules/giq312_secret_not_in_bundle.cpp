@@ -29,8 +29,10 @@ SecretNames SecretsOf(const Pod& pod) {
 
 /// Also an object that makes a Secret of its own name, such as an ExternalSecret.
 bool IsMadeHere(const WorkloadContext& ctx, std::string_view name) {
-  return std::ranges::any_of(ctx.bundle.objects, [&](const Object& object) {
-    return object.name == name && object.kind.ends_with("Secret");
+  return std::ranges::any_of(ctx.bundle.objects_by_kind, [&](const auto& of_kind) {
+    return of_kind.first.ends_with("Secret") &&
+           std::ranges::any_of(of_kind.second,
+                               [&](const Object* object) { return object->name == name; });
   });
 }
 
@@ -41,11 +43,11 @@ const Object* NearSecret(const WorkloadContext& ctx, std::string_view name,
   // Shorter names are near to too many others.
   constexpr std::size_t kShortest = 5;
   if (name.size() < kShortest) return nullptr;
-  for (const Object& object : ctx.bundle.objects) {
-    const bool candidate = object.kind == "Secret" && object.api_version == "v1" &&
-                           object.namespace_ == ctx.workload.namespace_ &&
-                           !named.contains(object.name);
-    if (candidate && EditDistance(object.name, name, 2) <= 2) return &object;
+  for (const Object* object : ctx.bundle.ObjectsOf("Secret")) {
+    const bool candidate = object->api_version == "v1" &&
+                           object->namespace_ == ctx.workload.namespace_ &&
+                           !named.contains(object->name);
+    if (candidate && EditDistance(object->name, name, 2) <= 2) return object;
   }
   return nullptr;
 }

@@ -63,10 +63,10 @@ TokenText TextBehind(const EnvVar& variable, const WorkloadContext& ctx) {
   if (variable.name == "HF_TOKEN_PATH") return {};
   if (variable.from == EnvVar::From::kLiteral && variable.value.known()) return {*variable.value};
   if (variable.from != EnvVar::From::kSecret) return {};
-  for (const Object& object : ctx.bundle.objects) {
-    const bool named = object.kind == "Secret" && object.name == variable.object &&
-                       object.namespace_ == ctx.workload.namespace_;
-    if (named) return {TextOf(object.root->At({"stringData", variable.key})), &object};
+  for (const Object* object : ctx.bundle.ObjectsOf("Secret")) {
+    const bool named =
+        object->name == variable.object && object->namespace_ == ctx.workload.namespace_;
+    if (named) return {TextOf(object->root->At({"stringData", variable.key})), object};
   }
   return {};
 }

@@ -43,9 +43,9 @@ const Fact<std::int64_t>* WorkersInPod(const WorkloadContext& ctx) {
   if (!w.container().accelerators.known() || *w.container().accelerators < 2) return nullptr;
   const Fact<std::int64_t>* own = ParallelSize(w);
   if (own != nullptr || w.together.kind != Group::Kind::kLeaderWorkerSet) return own;
-  for (const auto& other : ctx.bundle.workloads) {
+  for (const Workload* other : w.together.members) {
     const auto* size = ParallelSize(*other);
-    if (other->object_at.node == w.object_at.node && size != nullptr) return size;
+    if (size != nullptr) return size;
   }
   return nullptr;
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "engine/bundle/selectors.h"
@@ -22,27 +24,68 @@ namespace {
 constexpr std::array<std::string_view, 7> kEndings = {
     "", "-service", "-svc", "-metrics", "-monitoring", "-podmonitoring", "-pod-monitoring"};
 
-bool IsNamedFor(const PodSelector& selector, const Workload& w) {
-  return std::ranges::any_of(kEndings, [&](std::string_view ending) {
-    return selector.name == w.name + std::string(ending);
-  });
-}
+using Label = std::pair<std::string_view, std::string_view>;
 
-bool Carries(const Node* labels, const std::pair<std::string, std::string>& wanted) {
-  return labels != nullptr && TextOf(labels->Find(wanted.first)) == wanted.second;
-}
+/// The pod templates of a file by their labels and its workloads by name, so that each selector
+/// looks at few of them.
+class Templates {
+ public:
+  explicit Templates(const Bundle& bundle) {
+    for (const Object& object : bundle.objects) {
+      for (const TemplateSite& site : TemplateSitesOf(object)) Add(site);
+    }
+    for (const auto& workload : bundle.workloads) {
+      by_name_.emplace(workload->name, workload.get());
+      for (const auto& label : workload->pod.labels) by_label_.emplace(label, workload.get());
+    }
+  }
 
-/// Whether a pod template of the file, a model server's or not, carries all labels.
-bool SelectsSomething(const PodSelector& selector, const Bundle& bundle) {
-  return std::ranges::any_of(bundle.objects, [&](const Object& object) {
-    return std::ranges::any_of(TemplateSitesOf(object), [&](const TemplateSite& site) {
-      const Node* metadata = site.template_metadata;
-      const Node* labels = metadata != nullptr ? metadata->Find("labels") : nullptr;
-      return std::ranges::all_of(selector.labels,
-                                 [&](const auto& wanted) { return Carries(labels, wanted); });
+  /// Whether a template of the file, a model server's or not, carries all labels.
+  [[nodiscard]] bool AnyCarries(
+      const std::vector<std::pair<std::string, std::string>>& labels) const {
+    const auto [first, last] = maps_.equal_range(Label(labels.front()));
+    return std::any_of(first, last, [&](const auto& candidate) {
+      return std::ranges::all_of(labels, [&](const auto& wanted) {
+        return TextOf(candidate.second->Find(wanted.first)) == wanted.second;
+      });
     });
-  });
-}
+  }
+
+  /// The workloads that a selector's name names, perhaps with an ending.
+  [[nodiscard]] std::vector<const Workload*> NamedBy(std::string_view name) const {
+    std::vector<const Workload*> found;
+    for (const std::string_view ending : kEndings) {
+      if (name.empty() || !name.ends_with(ending)) continue;
+      const auto [first, last] = by_name_.equal_range(name.substr(0, name.size() - ending.size()));
+      for (auto it = first; it != last; ++it) found.push_back(it->second);
+    }
+    return found;
+  }
+
+  [[nodiscard]] std::vector<const Workload*> SelectedBy(const PodSelector& selector) const {
+    std::vector<const Workload*> found;
+    if (selector.labels.empty()) return found;
+    const auto [first, last] = by_label_.equal_range(Label(selector.labels.front()));
+    for (auto it = first; it != last; ++it) {
+      if (Selects(selector, *it->second)) found.push_back(it->second);
+    }
+    return found;
+  }
+
+ private:
+  void Add(const TemplateSite& site) {
+    const Node* labels =
+        site.template_metadata != nullptr ? site.template_metadata->Find("labels") : nullptr;
+    if (labels == nullptr || !labels->IsMapping()) return;
+    for (const giq::Entry& entry : labels->entries) {
+      maps_.emplace(Label(entry.key->text, TextOf(entry.value)), labels);
+    }
+  }
+
+  std::multimap<Label, const Node*> maps_;
+  std::multimap<Label, const Workload*> by_label_;
+  std::multimap<std::string_view, const Workload*> by_name_;
+};
 
 /// A label that the pods do not carry; null when one is still to be filled in.
 const std::pair<std::string, std::string>* MissingLabel(const PodSelector& selector,
@@ -60,13 +103,13 @@ const std::pair<std::string, std::string>* MissingLabel(const PodSelector& selec
   return missing;
 }
 
-void CheckLabels(const BundleContext& ctx, const PodSelector& selector, Findings& out) {
-  if (selector.labels.empty() || SelectsSomething(selector, ctx.bundle)) return;
-  for (const auto& workload : ctx.bundle.workloads) {
+void CheckLabels(const Templates& templates, const PodSelector& selector, Findings& out) {
+  if (selector.labels.empty() || templates.AnyCarries(selector.labels)) return;
+  for (const Workload* workload : templates.NamedBy(selector.name)) {
     const Workload& w = *workload;
-    const bool named =
-        !selector.name.empty() && w.namespace_ == selector.namespace_ && IsNamedFor(selector, w);
-    if (!named || !w.group.empty() || !RunsAsWritten(w) || MaySelect(selector, w)) continue;
+    if (w.namespace_ != selector.namespace_ || !w.group.empty() || !RunsAsWritten(w) ||
+        MaySelect(selector, w))
+      continue;
     const auto* missing = MissingLabel(selector, w);
     if (missing == nullptr) continue;
     const auto same = std::ranges::find(w.pod.labels, missing->first,
@@ -94,10 +137,11 @@ bool IsNowhere(const WorkloadContext& ctx, const PodSelector::Port& port) {
 }
 
 /// Of several ports people leave some for later: only when none is right, the Service is dead.
-void CheckPorts(const BundleContext& ctx, const PodSelector& selector, Findings& out) {
+void CheckPorts(const BundleContext& ctx, const Templates& templates, const PodSelector& selector,
+                Findings& out) {
   std::vector<WorkloadContext> selected;
-  for (const auto& workload : ctx.bundle.workloads) {
-    if (Selects(selector, *workload)) selected.push_back({*workload, ctx.bundle, ctx.env});
+  for (const Workload* workload : templates.SelectedBy(selector)) {
+    selected.push_back({*workload, ctx.bundle, ctx.env});
   }
   const bool judged = std::ranges::all_of(selected, [&](const WorkloadContext& one) {
     return one.workload.is_server() && RunsAsWritten(one.workload) &&
@@ -123,10 +167,12 @@ void CheckPorts(const BundleContext& ctx, const PodSelector& selector, Findings&
 }
 
 void Check(const BundleContext& ctx, Findings& out) {
+  if (ctx.bundle.selectors.empty() || ctx.bundle.workloads.empty()) return;
+  const Templates templates(ctx.bundle);
   for (const PodSelector& selector : ctx.bundle.selectors) {
     if (selector.at.document->file != ctx.bundle.file) continue;
-    CheckLabels(ctx, selector, out);
-    CheckPorts(ctx, selector, out);
+    CheckLabels(templates, selector, out);
+    CheckPorts(ctx, templates, selector, out);
   }
 }
 

@@ -42,9 +42,8 @@ bool IsMistakenKind(std::string_view wanted, std::string_view kind) {
 }
 
 bool IsThere(const Bundle& bundle, const Autoscaler& scaler) {
-  return std::ranges::any_of(bundle.objects, [&](const Object& object) {
-    return object.kind == scaler.target_kind && object.name == scaler.target_name &&
-           object.namespace_ == scaler.namespace_;
+  return std::ranges::any_of(bundle.ObjectsOf(scaler.target_kind), [&](const Object* object) {
+    return object->name == scaler.target_name && object->namespace_ == scaler.namespace_;
   });
 }
 

@@ -14,14 +14,9 @@ namespace {
 /// vLLM's own variable for the ports of its workers, an integer.
 constexpr std::string_view kVariable = "VLLM_PORT";
 
-/// The variable that Kubernetes makes of a Service's name, `tcp://address:port`.
-std::string PortVariable(std::string_view service) {
-  std::string name(service);
-  std::ranges::transform(name, name.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c == '-' ? '_' : c;
-  });
-  return name + "_PORT";
-}
+/// The only name of which Kubernetes makes that variable, `tcp://address:port`: it writes a
+/// Service's name in capitals and adds `_PORT`.
+constexpr std::string_view kServiceName = "vllm";
 
 /// Only Services with an address of their own are announced: headless ones and names of other
 /// hosts have none.
@@ -55,12 +50,12 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   if (w.server.value_or(Server::kNone) != Server::kVllm || !RunsAsWritten(w) || !TakesLinks(w)) {
     return;
   }
-  const auto& all = ctx.bundle.selectors;
-  const auto service = std::ranges::find_if(all, [&](const PodSelector& one) {
-    return one.kind == "Service" && one.namespace_ == w.namespace_ &&
-           PortVariable(one.name) == kVariable && HasAddress(one);
+  const auto named = ctx.bundle.SelectorsNamed(kServiceName);
+  const auto found = std::ranges::find_if(named, [&](const PodSelector* one) {
+    return one->kind == "Service" && one->namespace_ == w.namespace_ && HasAddress(*one);
   });
-  if (service == all.end()) return;
+  if (found == named.end()) return;
+  const PodSelector* service = *found;
   Finding& finding = out.Report(
       w.at, fmt::format("the Service \"{}\" gives the pods of {} the variable {}=tcp://…, which "
                         "vLLM takes for its own and cannot read as a number",

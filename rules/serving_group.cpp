@@ -24,11 +24,11 @@ bool SpeaksForGroup(const WorkloadContext& ctx) {
   const Workload& w = ctx.workload;
   const bool ray = w.together.kind == Group::Kind::kRay;
   if (!ray && w.together.kind != Group::Kind::kLeaderWorkerSet) return true;
-  const auto speaks = [&](const std::unique_ptr<Workload>& other) {
-    return other->object_at.node == w.object_at.node && (!ray || other->model.known());
-  };
-  const auto first = std::ranges::find_if(ctx.bundle.workloads, speaks);
-  return first != ctx.bundle.workloads.end() && first->get() == &w;
+  const auto speaks = [&](const Workload* other) { return !ray || other->model.known(); };
+  const auto& members = w.together.members;
+  if (members.empty()) return speaks(&w);
+  const auto first = std::ranges::find_if(members, speaks);
+  return first != members.end() && *first == &w;
 }
 
 bool RunsAsWritten(const Workload& w) {

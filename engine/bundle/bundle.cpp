@@ -52,12 +52,18 @@ void AddCompanions(const Workload& workload, const Folder& scope, const ObjectIn
   }
 }
 
-void LinkAutoscaler(const Bundle& bundle, Workload& workload) {
-  const auto targets = [&](const Autoscaler& scaler) { return Targets(scaler, workload); };
-  // Two autoscalers of one workload fight each other: which one wins is not ours to guess.
-  if (std::ranges::count_if(bundle.autoscalers, targets) != 1) return;
-  const auto found = std::ranges::find_if(bundle.autoscalers, targets);
-  workload.autoscaler = static_cast<std::size_t>(found - bundle.autoscalers.begin());
+void LinkAutoscalers(Bundle& bundle) {
+  std::map<ObjectKey, std::vector<std::size_t>> by_target;
+  for (std::size_t i = 0; i < bundle.autoscalers.size(); ++i) {
+    const Autoscaler& scaler = bundle.autoscalers[i];
+    by_target[{scaler.target_kind, scaler.namespace_, scaler.target_name}].push_back(i);
+  }
+  for (const auto& workload : bundle.workloads) {
+    const auto found = by_target.find({workload->kind, workload->namespace_, workload->name});
+    // Two autoscalers of one workload fight each other: which one wins is not ours to guess.
+    if (found == by_target.end() || found->second.size() != 1) continue;
+    workload->autoscaler = found->second.front();
+  }
 }
 
 }  // namespace
@@ -75,8 +81,27 @@ Bundle MakeBundle(const File& file, Scopes scopes) {
   for (const Folder* scope : scopes) {
     for (const auto& workload : bundle.workloads) AddCompanions(*workload, *scope, index, bundle);
   }
-  for (const auto& workload : bundle.workloads) LinkAutoscaler(bundle, *workload);
+  LinkAutoscalers(bundle);
+  for (const Object& object : bundle.objects) {
+    bundle.objects_by_kind[object.kind].push_back(&object);
+  }
+  for (std::size_t i = 0; i < bundle.selectors.size(); ++i) {
+    bundle.selectors_by_name.emplace(bundle.selectors[i].name, i);
+  }
   return bundle;
+}
+
+std::span<const Object* const> Bundle::ObjectsOf(std::string_view kind) const {
+  const auto found = objects_by_kind.find(kind);
+  if (found == objects_by_kind.end()) return {};
+  return found->second;
+}
+
+std::vector<const PodSelector*> Bundle::SelectorsNamed(std::string_view name) const {
+  std::vector<const PodSelector*> named;
+  const auto [first, last] = selectors_by_name.equal_range(name);
+  for (auto it = first; it != last; ++it) named.push_back(&selectors[it->second]);
+  return named;
 }
 
 Bundle MakeBundle(const File& file, std::span<const File* const> companions) {

@@ -1,6 +1,7 @@
 // Documents judged together: the objects of one file and the companions that other files add.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -35,6 +36,13 @@ struct Bundle {
   std::vector<std::unique_ptr<Workload>> workloads;  ///< Of the file itself.
   std::vector<Autoscaler> autoscalers;               ///< Of the file and of companions.
   std::vector<PodSelector> selectors;                ///< Services and PodMonitorings, likewise.
+  std::map<std::string_view, std::vector<const Object*>> objects_by_kind;  ///< Into `objects`.
+  std::multimap<std::string_view, std::size_t> selectors_by_name;          ///< Into `selectors`.
+
+  /// The file's objects of a kind, in order.
+  [[nodiscard]] std::span<const Object* const> ObjectsOf(std::string_view kind) const;
+  /// Services and PodMonitorings of a name.
+  [[nodiscard]] std::vector<const PodSelector*> SelectorsNamed(std::string_view name) const;
 };
 
 /// Links the objects of one file with those of other files where they name a workload of the file

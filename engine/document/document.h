@@ -6,6 +6,7 @@
 #include <memory>
 #include <memory_resource>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -49,6 +50,7 @@ struct Document {
   Span span;                   ///< Its text, separators excluded.
   const Node* root = nullptr;  ///< Null when it could not be read.
   bool json = false;
+  bool left_unread = false;  ///< The reader's filter did not want it.
   bool draft =
       false;  ///< Of an unrendered template: what it lacks may be added when it is rendered.
   std::vector<Problem> problems;
@@ -73,10 +75,14 @@ class File {
   std::vector<Document> documents_;
 };
 
+/// Decides by its bytes whether a document is read; null wants all.
+using DocumentFilter = bool (*)(std::string_view document);
+
 /// Reads a manifest: splits as kubectl does, reads each chunk as JSON when it starts like JSON and
 /// is, else as YAML. Never fails as a whole: what is wrong stands in the documents' problems.
 [[nodiscard]] std::unique_ptr<File> ReadManifest(std::string name, std::string text,
-                                                 const Limits& limits = {});
+                                                 const Limits& limits = {},
+                                                 DocumentFilter wanted = nullptr);
 
 /// Reads a JSON text that must be one value (an AdmissionReview, a quota file).
 [[nodiscard]] Result<std::unique_ptr<File>> ReadJsonFile(std::string name, std::string text,

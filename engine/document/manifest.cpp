@@ -22,8 +22,8 @@ bool LooksBinary(std::string_view text) {
 
 class ManifestReader {
  public:
-  ManifestReader(File& file, const Limits& limits)
-      : file_(file), text_(file.source().text()), budget_{.limits = limits} {}
+  ManifestReader(File& file, const Limits& limits, DocumentFilter wanted)
+      : file_(file), text_(file.source().text()), budget_{.limits = limits}, wanted_(wanted) {}
 
   void Run() {
     if (LooksBinary(text_)) {
@@ -54,6 +54,10 @@ class ManifestReader {
     } else if (chunk.refused &&
                SkipToContent(text_, chunk.span.begin, chunk.span.end) == chunk.span.end) {
       Add(Make(chunk.span));  // nothing but the separator
+    } else if (wanted_ != nullptr && !wanted_(text_.substr(chunk.span.begin, chunk.span.size()))) {
+      Document unread = Make(chunk.span);
+      unread.left_unread = true;
+      Add(std::move(unread));
     } else {
       ReadContent(chunk.span);
     }
@@ -153,6 +157,7 @@ class ManifestReader {
   File& file_;
   std::string_view text_;
   Budget budget_;
+  DocumentFilter wanted_;
 };
 
 std::unique_ptr<File> Unreadable(std::string name, ProblemKind kind, std::string message) {
@@ -169,7 +174,8 @@ std::size_t MostBytes(const Limits& limits) {
 
 }  // namespace
 
-std::unique_ptr<File> ReadManifest(std::string name, std::string text, const Limits& limits) {
+std::unique_ptr<File> ReadManifest(std::string name, std::string text, const Limits& limits,
+                                   DocumentFilter wanted) {
   if (text.size() > MostBytes(limits)) {
     const std::string what =
         fmt::format("a file of {} bytes, more than {}", text.size(), MostBytes(limits));
@@ -181,7 +187,7 @@ std::unique_ptr<File> ReadManifest(std::string name, std::string text, const Lim
     text = *std::move(utf8);
   }
   auto file = std::make_unique<File>(std::move(name), std::move(text));
-  ManifestReader(*file, limits).Run();
+  ManifestReader(*file, limits, wanted).Run();
   return file;
 }
 

@@ -127,7 +127,7 @@ Demand DemandOfTemplate(const Workload& workload, const Bundle& bundle, const Ca
 /// label; without a label, when both lack it.
 bool CountsWith(const Workload& workload, const Workload& other) {
   const auto name = [](const Workload& w) { return w.accelerator.value_or(""); };
-  return other.object_at.node == workload.object_at.node && name(other) == name(workload) &&
+  return name(other) == name(workload) &&
          other.container().accelerator_resource == workload.container().accelerator_resource;
 }
 

@@ -31,6 +31,13 @@ Count AcceleratorsOf(const Workload& workload) {
   return Count::Known(*per_pod * *times * workload.pods_per_replica, per_pod.at());
 }
 
+void AddMembers(std::span<const std::unique_ptr<Workload>> workloads) {
+  if (workloads.size() < 2) return;
+  std::vector<const Workload*> members;
+  for (const auto& workload : workloads) members.push_back(workload.get());
+  for (const auto& workload : workloads) workload->together.members = members;
+}
+
 void SetAll(std::span<const std::unique_ptr<Workload>> workloads, const Count& count) {
   for (const auto& workload : workloads) workload->together.accelerators = count;
 }
@@ -42,6 +49,7 @@ void ReadGroupFacts(std::span<const std::unique_ptr<Workload>> workloads) {
     return workload->together.kind == Group::Kind::kLeaderWorkerSet ||
            workload->together.kind == Group::Kind::kRay;
   };
+  AddMembers(workloads);
   if (workloads.empty() || !std::ranges::all_of(workloads, together)) return;
   std::int64_t sum = 0;
   Place at;

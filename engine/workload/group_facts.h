@@ -8,7 +8,7 @@
 
 namespace giq {
 
-/// Fills `together.accelerators` of one object's workloads.
+/// Fills `together` of one object's workloads.
 void ReadGroupFacts(std::span<const std::unique_ptr<Workload>> workloads);
 
 }  // namespace giq

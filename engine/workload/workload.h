@@ -137,6 +137,8 @@ struct Parallelism {
   Fact<std::int64_t> data;
 };
 
+struct Workload;
+
 /// Pods that serve together.
 struct Group {
   enum class Kind : std::uint8_t {
@@ -149,6 +151,8 @@ struct Group {
   /// Accelerators that the server can use together: of a LeaderWorkerSet one replica's, of a Ray
   /// cluster all pods' at their maxima. Unknown where a part of them is.
   Fact<std::int64_t> accelerators;
+  /// All workloads of the object in order, this one among them; empty when it is the only one.
+  std::vector<const Workload*> members;
 };
 
 /// One pod template with its serving container, as the cluster would run it.

@@ -10,6 +10,7 @@
 #include "engine/bundle/bundle.h"
 #include "engine/document/template_draft.h"
 #include "linter/input/interest.h"
+#include "linter/input/of_interest.h"
 #include "linter/input/read_file.h"
 
 namespace giq {
@@ -49,26 +50,6 @@ Result<OpenFile> Open(const JudgeTask& task, const Limits& limits, std::istream&
   return OpenFile{file, std::move(own)};
 }
 
-bool UsesAccelerators(const Workload& workload) {
-  return workload.is_server() || workload.accelerator.known() ||
-         workload.accelerators_per_pod.known();
-}
-
-/// By index, whether a walk reports what it finds in a document of a file that it judges.
-std::vector<bool> OfInterest(const Bundle& bundle) {
-  std::vector<bool> of_interest;
-  for (const Document& document : bundle.file->documents()) {
-    of_interest.push_back(HasInferenceMarker(document.file->source().Slice(document.span)));
-  }
-  for (const auto& workload : bundle.workloads) {
-    if (UsesAccelerators(*workload)) of_interest[workload->document->index] = true;
-  }
-  for (const Object& object : bundle.objects) {
-    if (IsCompanionKind(object.kind)) of_interest[object.document->index] = true;
-  }
-  return of_interest;
-}
-
 Error LimitError(const Document& document, const Problem& problem) {
   const Source& source = document.file->source();
   const auto [line, column] = source.Locate(problem.span.begin);
@@ -80,6 +61,7 @@ bool IsTemplate(const Problem& problem) { return problem.kind == ProblemKind::kT
 /// Why a document cannot be judged without that being a finding or an error; nothing when it is
 /// readable or reported.
 std::optional<SkipReason> SkippedBecause(const Document& document, bool of_interest) {
+  if (document.left_unread) return SkipReason::kNoInference;
   if (document.root != nullptr) return std::nullopt;
   if (std::ranges::any_of(document.problems, IsTemplate)) return SkipReason::kTemplate;
   if (!of_interest) return SkipReason::kUnparsable;

@@ -1,6 +1,7 @@
 #include "linter/input/folder_files.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "linter/input/interest.h"
 #include "linter/input/read_file.h"
@@ -12,6 +13,8 @@ namespace {
 // A companion is read whole and kept as long as its folder is judged, so one huge dump must not
 // fill the memory.
 constexpr std::size_t kMaxCompanionBytes = std::size_t{16} << 20;
+// Texts that wait between the scan of a folder and the reading of its files.
+constexpr std::size_t kMaxKeptBytes = std::size_t{256} << 10;
 
 }  // namespace
 
@@ -23,18 +26,26 @@ bool FolderFiles::HasInference() {
 void FolderFiles::Scan() {
   const std::size_t most = std::min(limits_.file_bytes, kMaxCompanionBytes);
   for (std::string& path : ManifestsIn(path_)) {
-    const auto text = ReadFile(path, most);
+    auto text = ReadFile(path, most);
     if (!text) continue;
     const Interest interest = ScanForInterest(*text);
     has_inference_ |= interest.inference;
     members_.push_back(std::make_unique<Member>(std::move(path), interest));
+    // What is read at once need not be read twice.
+    Member& member = *members_.back();
+    if (member.explains() && text->size() <= kMaxKeptBytes) member.text = *std::move(text);
   }
 }
 
 void FolderFiles::Read(Member& member) const {
   std::call_once(member.once, [&] {
-    auto text = ReadFile(member.path, limits_.file_bytes);
-    if (text) member.file = ReadManifest(member.path, *std::move(text), limits_);
+    auto text = member.text ? Result<std::string>(*std::exchange(member.text, std::nullopt))
+                            : ReadFile(member.path, limits_.file_bytes);
+    if (!text) return;
+    // What was named is judged whole.
+    const bool named = named_.contains(member.path);
+    member.file =
+        ReadManifest(member.path, *std::move(text), limits_, named ? nullptr : IsWorthReading);
   });
 }
 

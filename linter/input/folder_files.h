@@ -46,6 +46,7 @@ class FolderFiles {
     [[nodiscard]] bool explains() const { return interest.inference || interest.companion; }
     std::string path;
     Interest interest;
+    std::optional<std::string> text;  // kept by the scan until it is read
     std::once_flag once;
     std::unique_ptr<File> file;  // null when it could not be read
   };

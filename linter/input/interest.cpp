@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -65,6 +64,13 @@ constexpr auto kMarkers = std::to_array<std::string_view>({
     "serve run",
     "kserve",
     "llm-d",
+    "hex-llm",
+    "hexllm",
+    "llama.cpp",
+    "llama-cpp",
+    "llamacpp",
+    "llama-server",
+    "ollama",
     // Options that name a server by themselves.
     "tensor-parallel",
     "tensor_parallel",
@@ -97,38 +103,80 @@ constexpr char ToLower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+constexpr char ToUpper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
 constexpr std::size_t PairOf(char first, char second) {
   return static_cast<std::size_t>(static_cast<unsigned char>(first)) << 8 |
          static_cast<unsigned char>(second);
 }
 
-/// Pairs of bytes that begin a marker: one look-up at a byte decides nearly always.
-const std::bitset<65536>& MarkerStarts() {
-  static const std::bitset<65536> starts = [] {
-    std::bitset<65536> set;
-    for (const std::string_view marker : kMarkers) set.set(PairOf(marker[0], marker[1]));
-    return set;
-  }();
-  return starts;
-}
+/// Pairs of bytes that begin a marker, in any case, or a companion's kind: one look-up at a byte
+/// decides nearly always. 8 KiB, so that it stays in the processor's first cache.
+class Starts {
+ public:
+  constexpr Starts() {
+    for (const std::string_view marker : kMarkers) {
+      for (const char first : {marker[0], ToUpper(marker[0])}) {
+        for (const char second : {marker[1], ToUpper(marker[1])}) Set(PairOf(first, second));
+      }
+    }
+    for (const std::string_view kind : kCompanionKinds) Set(PairOf(kind[0], kind[1]));
+  }
+  [[nodiscard]] constexpr bool Has(char first, char second) const {
+    const std::size_t pair = PairOf(first, second);
+    return (words_[pair / 64] >> (pair % 64) & 1) != 0;
+  }
+
+ private:
+  constexpr void Set(std::size_t pair) { words_[pair / 64] |= std::uint64_t{1} << (pair % 64); }
+
+  std::array<std::uint64_t, 1024> words_{};
+};
+
+constexpr Starts kStarts;
+
+/// The markers by their first byte.
+constexpr auto kSortedMarkers = [] {
+  auto sorted = kMarkers;
+  std::ranges::sort(sorted);
+  return sorted;
+}();
 
 bool StartsWithMarker(std::string_view text) {
-  return std::ranges::any_of(kMarkers, [&](std::string_view marker) {
+  const auto same_first = std::ranges::equal_range(
+      kSortedMarkers, ToLower(text[0]), {}, [](std::string_view marker) { return marker[0]; });
+  return std::ranges::any_of(same_first, [&](std::string_view marker) {
     return text.size() >= marker.size() &&
            std::ranges::equal(marker, text.substr(0, marker.size()), {}, {}, ToLower);
   });
 }
 
-bool FindMarker(std::string_view text) {
-  const auto& starts = MarkerStarts();
-  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-    if (starts[PairOf(ToLower(text[i]), ToLower(text[i + 1]))] &&
-        StartsWithMarker(text.substr(i))) {
-      return true;
-    }
-  }
-  return false;
+bool StartsWithKind(std::string_view text) {
+  return std::ranges::any_of(kCompanionKinds,
+                             [&](std::string_view kind) { return text.starts_with(kind); });
 }
+
+struct Words {
+  bool marker = false;
+  bool kind = false;
+};
+
+/// One pass for both kinds of words; it ends at the first marker where kinds are not asked for.
+Words FindWords(std::string_view text, bool kinds) {
+  Words found;
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (!kStarts.Has(text[i], text[i + 1])) continue;
+    const std::string_view rest = text.substr(i);
+    found.marker = found.marker || StartsWithMarker(rest);
+    if (kinds) found.kind = found.kind || StartsWithKind(rest);
+    if (found.marker && (found.kind || !kinds)) break;
+  }
+  return found;
+}
+
+bool FindMarker(std::string_view text) { return FindWords(text, false).marker; }
 
 std::optional<char> AsciiOf(std::string_view hex) {
   unsigned value = 0;
@@ -181,27 +229,38 @@ std::string WithoutNul(std::string_view text) {
   return plain;
 }
 
-}  // namespace
-
-bool HasInferenceMarker(std::string_view text) {
-  if (IsUtf16(text)) return FindMarker(WithoutNul(text));
-  if (FindMarker(text)) return true;
+/// A marker that escapes of ASCII characters hide.
+bool HidesMarker(std::string_view text) {
+  if (text.find('\\') == std::string_view::npos) return false;
   const bool escaped =
       text.find("\\u00") != std::string_view::npos || text.find("\\x") != std::string_view::npos;
   return escaped && FindMarker(Unescape(text));
 }
 
-bool MayHoldCompanion(std::string_view text) {
-  if (IsUtf16(text)) return true;
-  return std::ranges::any_of(kCompanionKinds, [&](std::string_view kind) {
-    return text.find(kind) != std::string_view::npos;
-  });
+}  // namespace
+
+bool HasInferenceMarker(std::string_view text) {
+  if (IsUtf16(text)) return FindMarker(WithoutNul(text));
+  return FindMarker(text) || HidesMarker(text);
 }
 
 Interest ScanForInterest(std::string_view text) {
-  const bool inference = HasInferenceMarker(text);
-  const bool companion = MayHoldCompanion(text);
-  return {inference, companion, !inference && !companion && HoldsNothing(text)};
+  if (IsUtf16(text)) return {HasInferenceMarker(text), true, false};
+  const Words words = FindWords(text, true);
+  const bool inference = words.marker || HidesMarker(text);
+  return {inference, words.kind, !inference && !words.kind && HoldsNothing(text)};
+}
+
+bool IsWorthReading(std::string_view document) {
+  // Words of what may explain another document of the same file: pod templates that a Service
+  // selects, targets of an autoscaler, what makes Secrets or scrapes pods, classes of nodes.
+  constexpr auto kRelated = std::to_array<std::string_view>(
+      {"template", "replicas", "Secret", "Monitor", "ComputeClass"});
+  const Interest interest = ScanForInterest(document);
+  return interest.inference || interest.companion ||
+         std::ranges::any_of(kRelated, [&](std::string_view word) {
+           return document.find(word) != std::string_view::npos;
+         });
 }
 
 bool IsCompanionKind(std::string_view kind) {

@@ -1,5 +1,6 @@
 #include "linter/input/walk.h"
 
+#include <dirent.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -24,11 +25,11 @@ using Identity = std::pair<dev_t, ino_t>;
 
 struct Entry {
   std::string name;
-  struct stat status{};
+  mode_t kind = 0;  ///< S_IFDIR, S_IFREG …; of a link what it points to.
+  Identity identity;
   bool is_link = false;
 
-  [[nodiscard]] bool is_folder() const { return S_ISDIR(status.st_mode); }
-  [[nodiscard]] Identity identity() const { return {status.st_dev, status.st_ino}; }
+  [[nodiscard]] bool is_folder() const { return S_ISDIR(kind); }
 };
 
 bool IsManifestName(std::string_view name) {
@@ -61,26 +62,48 @@ bool LeadsUpwards(const std::string& link) {
   return std::ranges::mismatch(target, holder).in1 == target.end();
 }
 
-/// Names and kinds of a folder's entries, sorted by name; links are followed for their kind.
+struct CloseFolder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+using OpenFolder = std::unique_ptr<DIR, CloseFolder>;
+
+/// Fills what the folder itself does not tell; false when the entry cannot be looked at.
+bool LookAt(const std::string& path, Entry& entry) {
+  struct stat status{};
+  entry.is_link = ::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
+  if (::stat(path.c_str(), &status) != 0) return false;
+  entry.kind = status.st_mode & S_IFMT;
+  entry.identity = {status.st_dev, status.st_ino};
+  return true;
+}
+
+/// Names and kinds of a folder's entries, sorted by name; links are followed for their kind. Most
+/// file systems tell what a plain file is with its name, so that none of them needs a call of its
+/// own.
 Result<std::vector<Entry>> List(const std::string& folder, std::vector<Error>& failures) {
-  std::error_code failed;
-  fs::directory_iterator entries(folder, failed);
-  if (failed) return std::unexpected(CannotOpen(folder, failed.value()));
-  std::vector<Entry> found;
-  for (; entries != fs::directory_iterator(); entries.increment(failed)) {
-    Entry entry{.name = entries->path().filename().string()};
-    const std::string path = Join(folder, entry.name);
-    struct stat link{};
-    entry.is_link = ::lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode);
-    const bool wanted = IsManifestName(entry.name) && !entry.name.starts_with('.');
-    if (::stat(path.c_str(), &entry.status) == 0) {
-      found.push_back(std::move(entry));
-    } else if (wanted) {
-      failures.push_back(CannotOpen(path, errno));
-    }
-    if (failed) break;
+  const OpenFolder open(::opendir(folder.c_str()));
+  struct stat status{};
+  if (open == nullptr || ::fstat(::dirfd(open.get()), &status) != 0) {
+    return std::unexpected(CannotOpen(folder, errno));
   }
-  if (failed) return std::unexpected(CannotOpen(folder, failed.value()));
+  std::vector<Entry> found;
+  while (true) {
+    errno = 0;
+    const dirent* read = ::readdir(open.get());
+    if (read == nullptr) break;
+    Entry entry{.name = read->d_name};
+    if (entry.name == "." || entry.name == "..") continue;
+    if (read->d_type == DT_REG) {
+      entry.kind = S_IFREG;
+      entry.identity = {status.st_dev, read->d_ino};
+    } else if (const std::string path = Join(folder, entry.name); !LookAt(path, entry)) {
+      const bool wanted = IsManifestName(entry.name) && !entry.name.starts_with('.');
+      if (wanted) failures.push_back(CannotOpen(path, errno));
+      continue;
+    }
+    found.push_back(std::move(entry));
+  }
+  if (errno != 0) return std::unexpected(CannotOpen(folder, errno));
   std::ranges::sort(found, {}, &Entry::name);
   return found;
 }
@@ -159,7 +182,7 @@ class Walk {
           links_.push_back({path, std::move(entry)});
         } else if (!entry.is_folder()) {
           Take(path, entry);
-        } else if (visited_.insert(entry.identity()).second) {
+        } else if (visited_.insert(entry.identity).second) {
           pending.push_back({path, IgnoreScope::ForChild(folder.scope, path)});
         }
       }
@@ -181,7 +204,7 @@ class Walk {
   }
 
   void Take(const std::string& path, const Entry& entry) {
-    if (!files_.insert(entry.identity()).second) return;
+    if (!files_.insert(entry.identity).second) return;
     out_.inputs.push_back({path, FolderOf(path), false, false});
   }
 
@@ -189,8 +212,8 @@ class Walk {
   /// that leads to a folder above it would only repeat the walk with longer names.
   void Follow(const Link& link) {
     const bool is_new = link.entry.is_folder() ? !LeadsUpwards(link.path) &&
-                                                     visited_.insert(link.entry.identity()).second
-                                               : !files_.contains(link.entry.identity());
+                                                     visited_.insert(link.entry.identity).second
+                                               : !files_.contains(link.entry.identity);
     if (!is_new) {
       out_.skipped.push_back({link.path, SkipReason::kVisited});
     } else if (link.entry.is_folder()) {
@@ -251,9 +274,9 @@ std::vector<std::string> ManifestsIn(const std::string& folder) {
   for (const bool links : {false, true}) {
     for (const Entry& entry : *entries) {
       const bool hidden = entry.name.starts_with('.');
-      if (entry.is_link != links || hidden || !S_ISREG(entry.status.st_mode)) continue;
+      if (entry.is_link != links || hidden || !S_ISREG(entry.kind)) continue;
       if (!IsManifestName(entry.name) || scope->Ignores(entry.name, false)) continue;
-      if (met.insert(entry.identity()).second) found.push_back(Join(folder, entry.name));
+      if (met.insert(entry.identity).second) found.push_back(Join(folder, entry.name));
     }
   }
   std::ranges::sort(found);

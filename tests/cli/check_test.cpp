@@ -141,8 +141,8 @@ TEST(Check, InAFileOfAWalkOnlyDocumentsOfInterestAreJudged) {
   EXPECT_EQ(walk.code, 1);
   EXPECT_EQ(walk.out.find("mixed.yaml:2:"), std::string::npos) << walk.out;
   EXPECT_NE(walk.out.find(" --> mixed.yaml:6:1\n"), std::string::npos) << walk.out;
-  EXPECT_NE(walk.err.find("in 1 file (1 skipped: 1 unreadable and without inference: mixed.yaml "
-                          "(document 2))\n"),
+  EXPECT_NE(walk.err.find("in 1 file (2 skipped: 2 without inference: mixed.yaml (document 0), "
+                          "mixed.yaml (document 2))\n"),
             std::string::npos)
       << walk.err;
   const Outcome named = giq_lint.Run({"mixed.yaml"});

@@ -125,6 +125,13 @@ TEST(ServerOfImage, KnowsServersAndNotTheirHelpers) {
   is("nvcr.io/nim/meta/llama3-8b-instruct:1.0", Server::kNim);
   is("nvcr.io/nim/nvidia/llm-nim:1.14", Server::kNim);
   is("rayproject/ray-ml:2.9.0-py310", Server::kRay);
+  is("us-docker.pkg.dev/v/hex-llm-serve:20241210", Server::kHexLlm);
+  is("ghcr.io/ggml-org/llama.cpp:server-cuda", Server::kLlamaCpp);
+  is("ollama/ollama:0.5.4", Server::kOllama);
+  is("kserve/huggingfaceserver:v0.15.0-gpu", Server::kKserveHuggingFace);
+  // A name to be filled in often says with what.
+  is("$VLLM_IMAGE", Server::kVllm);
+  is("${SGLANG_IMAGE_URL}", Server::kSglang);
   for (const char* image :
        {"a/jetstream-http:v0.2.3", "a/pathways/proxy_server:jax", "busybox", "python:3.11-alpine",
         "", "lmcache/vllm-router:1", "ghcr.io/llm-d/llm-d-inference-scheduler:v1",
