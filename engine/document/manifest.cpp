@@ -34,7 +34,10 @@ class ManifestReader {
       Add(std::move(document));
       return;
     }
-    for (const Chunk& chunk : SplitDocuments(text_)) ReadChunk(chunk);
+    const auto chunks = SplitDocuments(text_);
+    // Whoever filters documents has looked at the file as a whole before.
+    if (chunks.size() == 1) wanted_ = nullptr;
+    for (const Chunk& chunk : chunks) ReadChunk(chunk);
   }
 
  private:
