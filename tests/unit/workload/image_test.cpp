@@ -125,10 +125,11 @@ TEST(ServerOfImage, KnowsServersAndNotTheirHelpers) {
   is("nvcr.io/nim/meta/llama3-8b-instruct:1.0", Server::kNim);
   is("nvcr.io/nim/nvidia/llm-nim:1.14", Server::kNim);
   is("rayproject/ray-ml:2.9.0-py310", Server::kRay);
-  for (const char* image :
-       {"a/jetstream-http:v0.2.3", "a/pathways/proxy_server:jax", "busybox", "python:3.11-alpine",
-        "", "lmcache/vllm-router:1", "ghcr.io/llm-d/llm-d-inference-scheduler:v1",
-        "a/lora-syncer:main", "vllm-benchmark:1", "V_IMAGE_NAME"}) {
+  is("<image of your jetstream-pytorch-server>", Server::kJetStream);
+  for (const char* image : {"<image of jetstream-http>", "a/jetstream-http:v0.2.3",
+                            "a/pathways/proxy_server:jax", "busybox", "python:3.11-alpine", "",
+                            "lmcache/vllm-router:1", "ghcr.io/llm-d/llm-d-inference-scheduler:v1",
+                            "a/lora-syncer:main", "vllm-benchmark:1", "V_IMAGE_NAME"}) {
     EXPECT_EQ(ServerFor(image), "none") << image;
   }
 }

@@ -286,6 +286,19 @@ TEST(StartedServer, DistributionsHaveVersionsOfTheirOwn) {
   EXPECT_EQ(Said(Command("image: x/optimum-tpu/tgi-tpu:v0.1.5").version), "? v0.1.5");
   EXPECT_EQ(Said(Command("image: x/optimum-tpu/tgi-tpu:latest").version), "latest");
   EXPECT_EQ(Said(Command("image: vllm/vllm-tpu:v0.12.0").version), "v0.12.0");
+  EXPECT_EQ(Said(Command("image: nvcr.io/nvidia/vllm:25.09-py3").version), "? 25.09-py3");
+  EXPECT_EQ(Said(Command("image: nvcr.io/nvidia/tritonserver:25.09-py3").version), "25.09-py3");
+}
+
+TEST(StartedServer, ScriptsInFrontOfItPassItsOptionsOn) {
+  const std::string command =
+      "command: [/scripts/start.sh]\n"
+      "args: [--model-path=/models/m, --tp-size=2, --mem-fraction-static=0.8]\n";
+  EXPECT_EQ(Brief(Command(command)), "sglang model=/models/m tp=2 pp=?  dp=?  port=? ");
+  EXPECT_EQ(Brief(Command("image: ${IMAGE}\n" + command)),
+            "sglang model=/models/m tp=2 pp=?  dp=?  port=? ");
+  EXPECT_EQ(ServerSaid(Command("image: example/tool:1\n" + command)), "-");
+  EXPECT_EQ(ServerSaid(Command("image: ${IMAGE}\ncommand: [/start.sh, --model-path=/m]")), "?");
 }
 
 TEST(StartedServer, DownloadsNameTheirModel) {
