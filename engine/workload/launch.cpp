@@ -1,6 +1,7 @@
 #include "engine/workload/launch.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "engine/workload/options.h"
@@ -69,6 +70,8 @@ class Finder {
     std::vector<Argument> words;
     for (const PlacedText& text : texts) words.push_back(WordOf(text));
     Follow({words, texts}, {});
+    // What else a client's script runs prepares its questions.
+    out_.opaque = out_.opaque && !out_.client;
     return std::move(out_);
   }
 
@@ -257,6 +260,10 @@ class Finder {
     const std::string_view program = FileNameOf(bare.Text(0));
     const bool sources = bare.Text(0) == "." || bare.Text(0) == "source";
     if (IsDownload(bare)) return AddDownload(bare);
+    if (IsClient(bare)) {
+      out_.client = true;
+      return;
+    }
     if (!IsHarmless(program) && AddHinted(bare, frame)) return;
     if (program == kMultiNodeScript || IsRay(words)) {
       out_.joins = true;
@@ -283,6 +290,13 @@ class Finder {
   static bool IsDownload(const Words& words) {
     const std::string_view program = FileNameOf(words.Text(0));
     return (program == "huggingface-cli" || program == "hf") && words.Text(1) == "download";
+  }
+
+  /// vLLM's command line without a server: `vllm bench serve` asks one that runs elsewhere.
+  static bool IsClient(const Words& words) {
+    constexpr std::array<std::string_view, 3> kAsk = {"bench", "chat", "complete"};
+    return FileNameOf(words.Text(0)) == "vllm" &&
+           std::ranges::find(kAsk, words.Text(1)) != kAsk.end();
   }
 
   void AddDownload(const Words& words) {

@@ -220,8 +220,9 @@ const ServerEntry* ServerOfImage(const ImageReference& image) {
 const ServerEntry* ServerOfWords(std::string_view name) {
   const std::string lower = LowerCase(name);
   if (NamesHelper(lower)) return nullptr;
-  const auto found = std::ranges::find_if(
-      kServers, [&](const ServerEntry& entry) { return HasWord(lower, ServerName(entry.server)); });
+  const auto found = std::ranges::find_if(kServers, [&](const ServerEntry& entry) {
+    return HasWord(lower, ServerName(entry.server)) || MatchesAny(entry.images, lower);
+  });
   return found == std::end(kServers) ? nullptr : found;
 }
 

@@ -110,6 +110,7 @@ TEST(Extract, AnImageToBeFilledInLeavesTheNames) {
   const auto by_pod = pod("max-diffusion", "");
   EXPECT_EQ(by_pod.only().container().name, "app");
   EXPECT_EQ(*by_pod.only().server, Server::kMaxDiffusion);
+  EXPECT_EQ(*pod("tensorrt-llm-0", "").only().server, Server::kTensorRtLlm);
   EXPECT_TRUE(pod("web", "").only().server.unknown());
   EXPECT_TRUE(pod("vllm-router", "").only().server.unknown());
   const auto on_gpu =

@@ -290,6 +290,23 @@ TEST(StartedServer, DistributionsHaveVersionsOfTheirOwn) {
   EXPECT_EQ(Said(Command("image: nvcr.io/nvidia/tritonserver:25.09-py3").version), "25.09-py3");
 }
 
+TEST(StartedServer, ClientsAreNoServers) {
+  EXPECT_EQ(ServerSaid(Command(std::string(kVllmImage) +
+                               "command: [bash, -c, \"python3 /prepare.py && vllm bench serve "
+                               "--model org/m --host vllm\"]")),
+            "-");
+  EXPECT_EQ(ServerSaid(Command(std::string(kVllmImage) +
+                               "command: [bash, -c, \"vllm serve org/m & vllm bench serve\"]")),
+            "vllm");
+}
+
+TEST(StartedServer, LoopsOverCommandsOfTheShellAreFollowedWhereVariablesMayExist) {
+  const std::string script =
+      "command: [bash, -c]\nargs:\n- |\n  for i in $(seq 1 $((N-1))); do\n    echo $i\n  done\n"
+      "  vllm serve org/m\nenvFrom: []\n";
+  EXPECT_EQ(Said(Command(script).options.model), "org/m");
+}
+
 TEST(StartedServer, ScriptsInFrontOfItPassItsOptionsOn) {
   const std::string command =
       "command: [/scripts/start.sh]\n"
