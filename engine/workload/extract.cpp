@@ -225,11 +225,14 @@ void ForgetAbsent(const TemplateSite& site, Workload& workload) {
   }
 }
 
-/// A pod that fetches a model for others: its model is a fact, its number of pods says nothing.
+/// A pod that fetches a model for others: its model and its volumes are facts, its number of pods
+/// says nothing, and where it caches is for its tool's options to say.
 void TakeDownload(const ServerCommand& command, Workload& workload) {
   const auto& model = command.download;
   workload.model = model.known() ? Fact<Model>::Known(ClassifyModel(*model), model.at())
                                  : Fact<Model>::Unknown(model.at(), model.text());
+  ReadStorageFacts(command, workload);
+  workload.cache = {};
 }
 
 bool CountsAsWorkload(const Workload& workload) {

@@ -259,7 +259,8 @@ class Finder {
     if (bare.empty()) return;
     const std::string_view program = FileNameOf(bare.Text(0));
     const bool sources = bare.Text(0) == "." || bare.Text(0) == "source";
-    if (IsDownload(bare)) return AddDownload(bare);
+    if (IsDownload(bare)) return AddDownload(PositionalWord(bare.words.subspan(2)));
+    if (auto model = DownloadInPython(bare); !model.absent()) return AddDownload(std::move(model));
     if (IsClient(bare)) {
       out_.client = true;
       return;
@@ -299,8 +300,22 @@ class Finder {
            std::ranges::find(kAsk, words.Text(1)) != kAsk.end();
   }
 
-  void AddDownload(const Words& words) {
-    if (out_.download.absent()) out_.download = PositionalWord(words.words.subspan(2));
+  /// `snapshot_download(repo_id="org/model")` in a script of `python -c`.
+  static Fact<std::string> DownloadInPython(const Words& words) {
+    if (!IsPython(FileNameOf(words.Text(0))) || words.Text(1) != "-c") return {};
+    const std::string_view script = words.Text(2);
+    const std::size_t call = script.find("snapshot_download(");
+    const std::size_t name = script.find("repo_id=", std::min(call, script.size()));
+    const std::size_t open = script.find_first_of("\"'", std::min(name, script.size()));
+    if (open == std::string_view::npos) return {};
+    const std::size_t close = script.find(script[open], open + 1);
+    if (close == std::string_view::npos) return {};
+    return Fact<std::string>::Known(std::string(script.substr(open + 1, close - open - 1)),
+                                    words[2].at);
+  }
+
+  void AddDownload(Fact<std::string> model) {
+    if (out_.download.absent()) out_.download = std::move(model);
   }
 
   const Variables& variables_;

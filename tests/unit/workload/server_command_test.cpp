@@ -323,6 +323,15 @@ TEST(StartedServer, DownloadsNameTheirModel) {
                          "huggingface-cli download org/m --local-dir=/data --include *.json\"]")
                      .download),
             "org/m");
+  const std::string python =
+      "image: python:3\ncommand: [sh, -c]\nargs:\n- |\n  pip install huggingface_hub\n"
+      "  python3 -c '\n  from huggingface_hub import snapshot_download\n";
+  EXPECT_EQ(
+      Said(Command(python + "  snapshot_download(\n    repo_id=\"org/m\", local_dir=\"/d\")'\n")
+               .download),
+      "org/m");
+  EXPECT_EQ(Said(Command(python + "  snapshot_download(name)'\n").download), "-");
+  EXPECT_EQ(Said(Command(python + "  print(1)'\n").download), "-");
 }
 
 TEST(StartedServer, HostileCommandsEnd) {
