@@ -21,6 +21,9 @@ namespace {
 
 constexpr std::string_view kModelLabel = "ai.gke.io/model";
 
+/// What GKE's own samples call the container that serves.
+constexpr std::string_view kServingName = "inference-server";
+
 std::vector<Argument> ItemsOf(const Object& object, const Node* list) {
   std::vector<Argument> items;
   if (list == nullptr || !list->IsSequence()) return items;
@@ -52,7 +55,8 @@ int ServingRank(const Container& container, const ServerCommand& command) {
   const bool server = command.server.known();
   const int order = accelerated && server ? 3 : server ? 2 : accelerated ? 1 : 0;
   const bool names_model = !command.options.model.absent() || !command.download.absent();
-  return 1 + 4 * order + (names_model ? 2 : 0) + (command.server.unknown() ? 1 : 0);
+  const bool may_serve = command.server.unknown() || container.name == kServingName;
+  return 1 + 4 * order + (names_model ? 2 : 0) + (may_serve ? 1 : 0);
 }
 
 void ReadServerFacts(const ServerCommand& command, Workload& workload) {
@@ -237,7 +241,8 @@ void TakeDownload(const ServerCommand& command, Workload& workload) {
 
 bool CountsAsWorkload(const Workload& workload) {
   return workload.is_server() || AsksForAccelerators(workload) ||
-         (workload.server.unknown() && MeansToServe(workload));
+         (workload.server.unknown() && MeansToServe(workload)) ||
+         workload.container().name == kServingName;
 }
 
 /// Reads the pod and gives what its serving container starts.

@@ -119,6 +119,19 @@ TEST(Extract, AnImageToBeFilledInLeavesTheNames) {
   EXPECT_TRUE(BundleOf(DescribedPod("vllm", "app: x", "")).bundle.workloads.empty());
 }
 
+TEST(Extract, AContainerCalledInferenceServerCounts) {
+  const auto made = BundleOf(R"(apiVersion: v1
+kind: Pod
+metadata: {name: pictures}
+spec:
+  containers:
+  - {name: warm-up, image: busybox, command: [sleep]}
+  - {name: inference-server, image: "example/pictures:1"}
+)");
+  EXPECT_EQ(made.only().container().name, "inference-server");
+  EXPECT_TRUE(made.only().server.absent());
+}
+
 TEST(Extract, AFolderOnLocalSsdMeansNodesThatHaveIt) {
   const auto at = [](const std::string& path) {
     return BundleOf(VllmDeployment(
@@ -142,6 +155,16 @@ TEST(Extract, InAPatchAbsentIsUnknown) {
   EXPECT_TRUE(patch.shm.unknown());
   EXPECT_TRUE(patch.xla_cache.unknown());
   EXPECT_EQ(patch.rollout.kind, Rollout::Kind::kUnknown);
+}
+
+TEST(Extract, WhereKustomizeReplacesSomethingAbsentIsUnknown) {
+  const auto pod = [](const std::string& metadata, const std::string& spec) {
+    return BundleOf("apiVersion: v1\nkind: Pod\nmetadata: {name: x" + metadata + "}\nspec:\n" +
+                    spec + "  containers:\n  - {name: c, image: vllm/vllm-openai:v0.10.0}\n");
+  };
+  EXPECT_TRUE(pod("", "").only().whole);
+  EXPECT_FALSE(pod(", namespace: replaced-by-kustomize", "").only().whole);
+  EXPECT_FALSE(pod("", "  serviceAccountName: replaced-by-kustomize\n").only().whole);
 }
 
 TEST(Extract, CountsAcceleratorsAsTheSchedulerDoes) {
