@@ -16,12 +16,11 @@ struct Pods {
   Place at;
 };
 
-Pods MostPods(const WorkloadContext& ctx) {
-  const Workload& w = ctx.workload;
+Pods MostPods(const Workload& w, const Bundle& bundle) {
   Pods pods;
   if (w.replicas.known()) pods = {*w.replicas, w.replicas.at()};
   if (w.autoscaler) {
-    const auto& most = ctx.bundle.autoscalers[*w.autoscaler].max_replicas;
+    const auto& most = bundle.autoscalers[*w.autoscaler].max_replicas;
     if (most.known() && *most > pods.count) pods = {*most, most.at()};
   }
   // Bounded, so that the product stays within 64 bits: the API's replicas are int32.
@@ -50,18 +49,45 @@ bool IsMounted(const Pod& pod, const Volume& volume) {
   });
 }
 
-void Check(const WorkloadContext& ctx, Findings& out) {
+/// The volume of a pod that mounts a claim which one node at a time can have; null when none does.
+const Volume* OneNodeVolume(const Workload& w, std::string_view claim) {
+  if (!w.whole || MayStandOnOneNode(w.pod)) return nullptr;
+  const auto found = std::ranges::find_if(w.pod.volumes, [&](const Volume& volume) {
+    return volume.storage == Storage::kClaim && volume.claim == claim &&
+           volume.one_node.value_or(false) && IsMounted(w.pod, volume);
+  });
+  return found == w.pod.volumes.end() ? nullptr : &*found;
+}
+
+/// All pods of a group that want the claim, leader and workers; the first template that does speaks
+/// for the others.
+Pods PodsWith(const WorkloadContext& ctx, std::string_view claim) {
   const Workload& w = ctx.workload;
-  const Pods pods = MostPods(ctx);
-  if (pods.count < 2 || !w.whole || MayStandOnOneNode(w.pod)) return;
-  for (const Volume& volume : w.pod.volumes) {
-    const bool one_node = volume.one_node.known() && *volume.one_node;
-    if (volume.storage != Storage::kClaim || !one_node || !IsMounted(w.pod, volume)) continue;
+  Pods pods = MostPods(w, ctx.bundle);
+  if (w.together.kind != Group::Kind::kLeaderWorkerSet) return pods;
+  bool first = true;
+  for (const auto& other : ctx.bundle.workloads) {
+    if (other.get() == &w) {
+      first = false;
+    } else if (other->object_at.node == w.object_at.node &&
+               OneNodeVolume(*other, claim) != nullptr) {
+      if (first) return {};
+      pods.count += MostPods(*other, ctx.bundle).count;
+    }
+  }
+  return pods;
+}
+
+void Check(const WorkloadContext& ctx, Findings& out) {
+  for (const Volume& volume : ctx.workload.pod.volumes) {
+    if (OneNodeVolume(ctx.workload, volume.claim) != &volume) continue;
+    const Pods pods = PodsWith(ctx, volume.claim);
+    if (pods.count < 2) continue;
     out.Report(volume.at,
                fmt::format("{} pods mount the claim \"{}\", which one node at a time can have: the "
                            "pods on other nodes never start",
                            pods.count, volume.claim))
-        .With("pods", fmt::format("{}", pods.count), SourceOf(pods.at ? pods.at : w.at))
+        .With("pods", fmt::format("{}", pods.count), SourceOf(pods.at ? pods.at : ctx.workload.at))
         .With("access modes", "neither ReadWriteMany nor ReadOnlyMany",
               SourceOf(volume.one_node.at()));
   }

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "engine/document/template_text.h"
+
 namespace giq {
 namespace {
 
@@ -65,10 +67,21 @@ void FillInActions(std::string_view line, std::string& draft, std::size_t begin)
   }
 }
 
+/// The first line of a block scalar tells its indentation, also when it is blank: the lines that
+/// actions left blank there end at once, and the line above takes their blanks.
+void EmptyBlankLines(std::string& draft, std::size_t begin, std::size_t end) {
+  const auto first = draft.begin() + static_cast<std::ptrdiff_t>(begin);
+  const auto last = draft.begin() + static_cast<std::ptrdiff_t>(end);
+  const auto breaks = std::count(first, last, '\n');
+  std::fill(first, last - breaks, ' ');
+  std::fill(last - breaks, last, '\n');
+}
+
 }  // namespace
 
 std::string DraftOfTemplate(std::string_view text) {
   std::string draft(text);
+  std::size_t header_end = std::string_view::npos;  // of a block scalar without a line yet
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     const std::string_view line = text.substr(begin, end - begin);
@@ -77,6 +90,8 @@ std::string DraftOfTemplate(std::string_view text) {
       std::fill(first, first + static_cast<std::ptrdiff_t>(line.size()), ' ');
     } else {
       FillInActions(line, draft, begin);
+      if (header_end < begin) EmptyBlankLines(draft, header_end, begin);
+      header_end = EndsInBlockHeader(line) ? end : std::string_view::npos;
     }
     begin = end + 1;
   }

@@ -11,7 +11,8 @@
 namespace giq {
 
 /// The text with lines that hold template actions alone left blank, and actions inside a line
-/// replaced by a placeholder (`${____}`). Byte for byte as long, so that places stay true.
+/// replaced by a placeholder (`${____}`). Byte for byte as long and line for line, so that places
+/// stay true.
 [[nodiscard]] std::string DraftOfTemplate(std::string_view text);
 
 /// Reads the draft; its documents are marked, so that nothing absent in them counts as absent.

@@ -82,18 +82,6 @@ class Search {
     if (inside && !MayFollowQuote(text_, at_)) found_ = inside;
   }
 
-  static bool EndsInBlockHeader(std::string_view line) {
-    const std::size_t comment = line.find(" #");
-    line = line.substr(0, comment);
-    while (!line.empty() && IsBlank(line.back())) line.remove_suffix(1);
-    while (!line.empty() &&
-           std::string_view("+-123456789").find(line.back()) != std::string_view::npos) {
-      line.remove_suffix(1);
-    }
-    const bool header = !line.empty() && (line.back() == '|' || line.back() == '>');
-    return header && (line.size() == 1 || IsBlank(line[line.size() - 2]));
-  }
-
   static Span Place(std::size_t at) {
     return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 2)};
   }
@@ -107,5 +95,17 @@ class Search {
 }  // namespace
 
 std::optional<Span> FindTemplateText(std::string_view text) { return Search(text).Run(); }
+
+bool EndsInBlockHeader(std::string_view line) {
+  const std::size_t comment = line.find(" #");
+  line = line.substr(0, comment);
+  while (!line.empty() && IsBlank(line.back())) line.remove_suffix(1);
+  while (!line.empty() &&
+         std::string_view("+-123456789").find(line.back()) != std::string_view::npos) {
+    line.remove_suffix(1);
+  }
+  const bool header = !line.empty() && (line.back() == '|' || line.back() == '>');
+  return header && (line.size() == 1 || IsBlank(line[line.size() - 2]));
+}
 
 }  // namespace giq

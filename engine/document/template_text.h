@@ -12,4 +12,7 @@ namespace giq {
 /// text need not be YAML: this explains why it is not.
 [[nodiscard]] std::optional<Span> FindTemplateText(std::string_view text);
 
+/// Whether a line ends in the `|` or `>` of a block scalar, with its indicators.
+[[nodiscard]] bool EndsInBlockHeader(std::string_view line);
+
 }  // namespace giq

@@ -21,6 +21,23 @@ bool NamesAccelerator(const Container& container) {
   });
 }
 
+/// GKE mounts the local SSDs of ephemeral storage there (kubernetes cluster/gce/gci/
+/// configure-helper.sh), so who mounts the folder means such nodes.
+constexpr std::string_view kLocalSsdFolder = "/mnt/stateful_partition/kube-ephemeral-ssd";
+
+/// Whether the pod is for nodes with ephemeral storage on local SSD.
+Fact<bool> ReadLocalSsd(const NodeSelection& selection, const Pod& pod) {
+  const auto label = selection.Label(kLocalSsdLabel);
+  if (label.known()) return Fact<bool>::Known(*label == "true", label.at());
+  if (label.unknown()) return Fact<bool>::Unknown(label.at(), label.text());
+  for (const Volume& volume : pod.volumes) {
+    if (volume.storage != Storage::kHostPath) continue;
+    const std::string_view path = TextOf(volume.at.node->At({"hostPath", "path"}));
+    if (path.starts_with(kLocalSsdFolder)) return Fact<bool>::Known(true, volume.at);
+  }
+  return {};
+}
+
 /// Accelerators that the scheduler counts for a pod: its containers together, or its largest init
 /// container.
 Fact<std::int64_t> CountAccelerators(const Pod& pod, bool whole) {
@@ -59,12 +76,7 @@ void ReadAcceleratorFacts(const Object& object, const TemplateSite& site, Worklo
   workload.accelerator = workload.tpu ? tpu_label : selection.Label(kGpuLabel);
   workload.topology = selection.Label(kTopologyLabel);
   workload.compute_class = selection.Label(kComputeClassLabel);
-  const auto local_ssd = selection.Label(kLocalSsdLabel);
-  if (local_ssd.known()) {
-    workload.local_ssd = Fact<bool>::Known(*local_ssd == "true", local_ssd.at());
-  } else if (local_ssd.unknown()) {
-    workload.local_ssd = Fact<bool>::Unknown(local_ssd.at(), local_ssd.text());
-  }
+  workload.local_ssd = ReadLocalSsd(selection, workload.pod);
   if (workload.accelerator.absent() && !workload.compute_class.absent()) {
     workload.accelerator = Fact<std::string>::Unknown(workload.compute_class.at());
   }

@@ -28,6 +28,14 @@ bool MayBeInjected(std::string_view name) {
          name.ends_with("_SERVICE_HOST") || name.find("_SERVICE_PORT") != std::string_view::npos;
 }
 
+/// What may be a variable's name; a shell's `$(date +%s)` in a script is none.
+bool IsName(std::string_view name) {
+  return std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  });
+}
+
 /// The kubelet's expansion (k8s.io/kubernetes/third_party/forked/golang/expansion), byte for byte.
 class Expansion {
  public:
@@ -121,7 +129,9 @@ const EnvVar* Variables::Find(std::string_view name) const {
   return found == by_name_.end() ? nullptr : found->second;
 }
 
-bool Variables::MayExist(std::string_view name) const { return others_ || MayBeInjected(name); }
+bool Variables::MayExist(std::string_view name) const {
+  return IsName(name) && (others_ || MayBeInjected(name));
+}
 
 PlacedText ReferenceExpander::Expand(const PlacedText& text) {
   if (growth_ <= kMaxGrowth) {

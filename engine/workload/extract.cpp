@@ -19,6 +19,11 @@
 namespace giq {
 namespace {
 
+constexpr std::string_view kModelLabel = "ai.gke.io/model";
+
+/// What GKE's own samples call the container that serves.
+constexpr std::string_view kServingName = "inference-server";
+
 std::vector<Argument> ItemsOf(const Object& object, const Node* list) {
   std::vector<Argument> items;
   if (list == nullptr || !list->IsSequence()) return items;
@@ -41,7 +46,8 @@ ServerCommand CommandOf(const Object& object, const ObjectIndex& index, const Co
 }
 
 /// How likely a container is the serving one: first a server on an accelerator, then a server, then
-/// an accelerator; among equals one that names a model (a proxy or a resource manager has none).
+/// an accelerator; among equals one that names a model (a proxy or a resource manager has none),
+/// then one that may be a server.
 int ServingRank(const Container& container, const ServerCommand& command) {
   if (container.init) return 0;
   const bool accelerated =
@@ -49,7 +55,8 @@ int ServingRank(const Container& container, const ServerCommand& command) {
   const bool server = command.server.known();
   const int order = accelerated && server ? 3 : server ? 2 : accelerated ? 1 : 0;
   const bool names_model = !command.options.model.absent() || !command.download.absent();
-  return 1 + 2 * order + (names_model ? 1 : 0);
+  const bool may_serve = command.server.unknown() || container.name == kServingName;
+  return 1 + 4 * order + (names_model ? 2 : 0) + (may_serve ? 1 : 0);
 }
 
 void ReadServerFacts(const ServerCommand& command, Workload& workload) {
@@ -136,8 +143,9 @@ ServerCommand ChooseServing(const Object& object, const ObjectIndex& index, Serv
 
 /// The application's code says how it starts the engine.
 void ForgetDefaults(ServerOptions& options) {
-  for (Fact<std::int64_t>* size : {&options.tensor, &options.pipeline, &options.data}) {
-    if (size->absent()) *size = Fact<std::int64_t>::Unknown();
+  for (Fact<std::int64_t>* option :
+       {&options.tensor, &options.pipeline, &options.data, &options.port, &options.max_num_seqs}) {
+    if (option->absent()) *option = Fact<std::int64_t>::Unknown();
   }
 }
 
@@ -161,28 +169,48 @@ void CompleteRay(const EngineSettings& settings, const Workload& workload, Serve
   if (!engine && (settings.version.known() || !command.version.known())) command.version = {};
 }
 
+/// A label of the pods, else of the object.
+std::string_view LabelOf(const Workload& workload, std::string_view key) {
+  const auto found =
+      std::ranges::find(workload.pod.labels, key, &std::pair<std::string, std::string>::first);
+  if (found != workload.pod.labels.end()) return found->second;
+  const Node* on_object = workload.object_at.node->Find("metadata");
+  return TextOf(on_object != nullptr ? on_object->At({"labels", key}) : nullptr);
+}
+
+/// A server that only its pod's description names; how it is started stays unknown.
+void TakeDescribed(const Server server, const Workload& workload, ServerCommand& command) {
+  if (server == Server::kNone) return;
+  command.server = Fact<Server>::Known(server, workload.pod.at);
+  ForgetDefaults(command.options);
+}
+
 /// The labels by which GKE's own samples name server and model: often wrong, so the last resort,
 /// where nothing else can tell.
 void ReadSampleLabels(const Workload& workload, ServerCommand& command) {
-  const auto label = [&](std::string_view key) {
-    const auto found =
-        std::ranges::find(workload.pod.labels, key, &std::pair<std::string, std::string>::first);
-    if (found != workload.pod.labels.end()) return std::string_view(found->second);
-    const Node* on_object = workload.object_at.node->Find("metadata");
-    return TextOf(on_object != nullptr ? on_object->At({"labels", key}) : nullptr);
-  };
   if (!command.server.known()) {
-    const Server server = ServerByName(label("ai.gke.io/inference-server"));
-    if (server != Server::kNone) {
-      command.server = Fact<Server>::Known(server, workload.pod.at);
-    }
+    TakeDescribed(ServerByName(LabelOf(workload, "ai.gke.io/inference-server")), workload, command);
   }
   // An application that is imported from elsewhere names its model in code.
   const bool in_code = workload.together.kind == Group::Kind::kRay && workload.tpu;
-  const std::string_view model = label("ai.gke.io/model");
+  const std::string_view model = LabelOf(workload, kModelLabel);
   if (!model.empty() && in_code && command.options.model.absent()) {
     command.options.model = Fact<std::string>::Unknown(workload.pod.at, std::string(model));
   }
+}
+
+/// Whether a pod certainly serves, whatever its image is: it needs accelerators or is labelled so.
+bool MeansToServe(const Workload& workload) {
+  return AsksForAccelerators(workload) || !LabelOf(workload, kModelLabel).empty();
+}
+
+/// An image that is to be filled in says nothing; what the container or the workload is called
+/// does.
+void ReadNames(const Workload& workload, ServerCommand& command) {
+  if (!command.server.unknown() || !MeansToServe(workload)) return;
+  const ServerEntry* entry = ServerOfWords(workload.container().name);
+  if (entry == nullptr) entry = ServerOfWords(workload.name);
+  if (entry != nullptr) TakeDescribed(entry->server, workload, command);
 }
 
 /// Further models that an engine serves beside the first.
@@ -201,15 +229,20 @@ void ForgetAbsent(const TemplateSite& site, Workload& workload) {
   }
 }
 
-/// A pod that fetches a model for others: its model is a fact, its number of pods says nothing.
+/// A pod that fetches a model for others: its model and its volumes are facts, its number of pods
+/// says nothing, and where it caches is for its tool's options to say.
 void TakeDownload(const ServerCommand& command, Workload& workload) {
   const auto& model = command.download;
   workload.model = model.known() ? Fact<Model>::Known(ClassifyModel(*model), model.at())
                                  : Fact<Model>::Unknown(model.at(), model.text());
+  ReadStorageFacts(command, workload);
+  workload.cache = {};
 }
 
 bool CountsAsWorkload(const Workload& workload) {
-  return workload.is_server() || AsksForAccelerators(workload);
+  return workload.is_server() || AsksForAccelerators(workload) ||
+         (workload.server.unknown() && MeansToServe(workload)) ||
+         workload.container().name == kServingName;
 }
 
 /// Reads the pod and gives what its serving container starts.
@@ -241,6 +274,7 @@ std::unique_ptr<Workload> ExtractWorkload(const Object& object, const TemplateSi
   workload->tpu = command.tpu_image;
   ReadAcceleratorFacts(object, site, *workload);
   ReadSampleLabels(*workload, command);
+  ReadNames(*workload, command);
   ReadServerFacts(command, *workload);
   if (!workload->model.absent()) AddOtherModels(settings, *workload);
   if (!CountsAsWorkload(*workload)) {

@@ -1,6 +1,7 @@
 #include "engine/workload/launch.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "engine/workload/options.h"
@@ -69,6 +70,8 @@ class Finder {
     std::vector<Argument> words;
     for (const PlacedText& text : texts) words.push_back(WordOf(text));
     Follow({words, texts}, {});
+    // What else a client's script runs prepares its questions.
+    out_.opaque = out_.opaque && !out_.client;
     return std::move(out_);
   }
 
@@ -256,7 +259,12 @@ class Finder {
     if (bare.empty()) return;
     const std::string_view program = FileNameOf(bare.Text(0));
     const bool sources = bare.Text(0) == "." || bare.Text(0) == "source";
-    if (IsDownload(bare)) return AddDownload(bare);
+    if (IsDownload(bare)) return AddDownload(PositionalWord(bare.words.subspan(2)));
+    if (auto model = DownloadInPython(bare); !model.absent()) return AddDownload(std::move(model));
+    if (IsClient(bare)) {
+      out_.client = true;
+      return;
+    }
     if (!IsHarmless(program) && AddHinted(bare, frame)) return;
     if (program == kMultiNodeScript || IsRay(words)) {
       out_.joins = true;
@@ -285,8 +293,29 @@ class Finder {
     return (program == "huggingface-cli" || program == "hf") && words.Text(1) == "download";
   }
 
-  void AddDownload(const Words& words) {
-    if (out_.download.absent()) out_.download = PositionalWord(words.words.subspan(2));
+  /// vLLM's command line without a server: `vllm bench serve` asks one that runs elsewhere.
+  static bool IsClient(const Words& words) {
+    constexpr std::array<std::string_view, 3> kAsk = {"bench", "chat", "complete"};
+    return FileNameOf(words.Text(0)) == "vllm" &&
+           std::ranges::find(kAsk, words.Text(1)) != kAsk.end();
+  }
+
+  /// `snapshot_download(repo_id="org/model")` in a script of `python -c`.
+  static Fact<std::string> DownloadInPython(const Words& words) {
+    if (!IsPython(FileNameOf(words.Text(0))) || words.Text(1) != "-c") return {};
+    const std::string_view script = words.Text(2);
+    const std::size_t call = script.find("snapshot_download(");
+    const std::size_t name = script.find("repo_id=", std::min(call, script.size()));
+    const std::size_t open = script.find_first_of("\"'", std::min(name, script.size()));
+    if (open == std::string_view::npos) return {};
+    const std::size_t close = script.find(script[open], open + 1);
+    if (close == std::string_view::npos) return {};
+    return Fact<std::string>::Known(std::string(script.substr(open + 1, close - open - 1)),
+                                    words[2].at);
+  }
+
+  void AddDownload(Fact<std::string> model) {
+    if (out_.download.absent()) out_.download = std::move(model);
   }
 
   const Variables& variables_;

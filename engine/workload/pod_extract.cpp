@@ -90,6 +90,11 @@ void ReadIdentity(const Object& object, const Node& pod_spec, bool whole, Pod& p
   if (pod.service_links.absent()) pod.service_links = Fact<bool>::Unknown();
 }
 
+/// What kustomize replaces: then it may well replace more.
+bool IsReplaced(std::string_view text) {
+  return text.find("replaced-by-kustomize") != std::string_view::npos;
+}
+
 }  // namespace
 
 bool IsWhole(const Object& object, const TemplateSite& site) {
@@ -97,11 +102,10 @@ bool IsWhole(const Object& object, const TemplateSite& site) {
   if (site.completed || object.document->draft) return false;
   for (const Node* item : ContainersOf(site)) {
     const Node* image = item->Find("image");
-    if (image == nullptr || image->IsNull()) return false;
-    // kustomize replaces the image: then it may well replace more.
-    if (TextOf(image).find("replaced-by-kustomize") != std::string_view::npos) return false;
+    if (image == nullptr || image->IsNull() || IsReplaced(TextOf(image))) return false;
   }
-  return true;
+  return !IsReplaced(object.namespace_) &&
+         !IsReplaced(TextOf(site.pod_spec->Find("serviceAccountName")));
 }
 
 void ReadPod(const Object& object, const TemplateSite& site, const ObjectIndex& index, Pod& pod) {

@@ -13,8 +13,10 @@ bool IsUpperWord(std::string_view text) {
       text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
-/// `PROJECT_ID`, `V_IMAGE_NAME`: upper case with an underscore between words.
+/// `PROJECT_ID`, `V_IMAGE_NAME`: upper case with an underscore between words; `_ZONE_`.
 bool IsUpperSnake(std::string_view text) {
+  const bool framed = text.starts_with('_') && text.ends_with('_');
+  while (framed && text.starts_with('_')) text.remove_prefix(1);
   const auto underscore = text.find('_');
   return underscore != 0 && underscore != std::string_view::npos && text[0] >= 'A' &&
          text[0] <= 'Z' && IsUpperWord(text);

@@ -156,9 +156,12 @@ bool IsForTpu(const ServerEntry& entry, const ImageReference& image) {
   return entry.tpu || image.name.find("tpu") != std::string::npos;
 }
 
-/// Images whose tag counts releases of llm-d or Optimum TPU, not of the vLLM or TGI inside.
+/// Images whose tag counts releases of llm-d, Optimum TPU or NVIDIA's months, not of the vLLM,
+/// SGLang or TGI inside.
 bool HasVersionOfItsOwn(const ServerEntry& entry, const ImageReference& image) {
+  const bool of_nvidia = entry.server == Server::kVllm || entry.server == Server::kSglang;
   return image.name.starts_with("llm-d") ||
+         (of_nvidia && image.repository.starts_with("nvcr.io/nvidia/")) ||
          (entry.server == Server::kTgi && IsForTpu(entry, image));
 }
 
@@ -190,7 +193,7 @@ class CommandReader {
     } else if (command.empty()) {
       TakeEntryPoint(words);
     } else {
-      TakeImage(launches);
+      TakeImage(launches, words);
     }
     out_.tpu_image = by_image_ != nullptr && IsForTpu(*by_image_, image_);
     return std::move(out_);
@@ -245,14 +248,12 @@ class CommandReader {
   }
 
   /// A command that starts no server by itself, as far as it could be followed.
-  void TakeImage(const Launches& launches) {
+  void TakeImage(const Launches& launches, std::span<const PlacedText> texts) {
     out_.words_known = !launches.opaque;
     const bool may_serve = launches.opaque || launches.joins;
     if (!may_serve) return;
     if (by_image_ == nullptr) {
-      const bool may_be =
-          launches.opaque && (container_.image.unknown() || image_.name_is_placeholder);
-      if (may_be) out_.server = Fact<Server>::Unknown(container_.image.at());
+      if (launches.opaque) TakeOwnCommand(texts);
       return;
     }
     Launch launch{
@@ -264,6 +265,21 @@ class CommandReader {
       out_.options.tensor = out_.options.pipeline = out_.options.data = Number::Unknown();
     }
     Take(launch);
+  }
+
+  /// A script in front of the server that an image not at hand holds: it passes its words on.
+  void TakeOwnCommand(std::span<const PlacedText> texts) {
+    if (container_.image.known() && !image_.name_is_placeholder) return;
+    Launch launch{.variables_known = false, .own_launcher = true};
+    for (const PlacedText& text : texts) launch.words.push_back(WordOf(text));
+    launch.entry = ServerOfOptions(launch.words);
+    if (launch.entry != nullptr) {
+      launch.at = container_.at;
+      out_.options = SettingReader(container_, launch, false).Read();
+      Take(launch);
+    } else if (!container_.image.absent()) {
+      out_.server = Fact<Server>::Unknown(container_.image.at());
+    }
   }
 
   void Take(Launch& launch) {

@@ -145,6 +145,13 @@ constexpr std::array<std::string_view, 14> kHelpers = {
     "router",     "operator", "benchmark", "bench",     "proxy",  "http",    "client",
     "controller", "exporter", "sidecar",   "scheduler", "syncer", "gateway", "tokenizer"};
 
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
 /// `*` at the start or end of a pattern, or both.
 bool Matches(std::string_view pattern, std::string_view text) {
   if (pattern.empty()) return false;
@@ -157,17 +164,21 @@ bool Matches(std::string_view pattern, std::string_view text) {
   return open_end ? text.starts_with(pattern) : text == pattern;
 }
 
-/// A word of a name, between `-`, `_` and `.`.
+/// A word of a name, between `-`, `_`, `.` and what placeholders are written with.
 bool HasWord(std::string_view name, std::string_view word) {
   for (std::size_t at = name.find(word); at != std::string_view::npos;
        at = name.find(word, at + 1)) {
-    constexpr std::string_view kBetween = "-_.${}<>";
+    constexpr std::string_view kBetween = "-_.${}<> ";
     const std::size_t end = at + word.size();
     const bool starts = at == 0 || kBetween.find(name[at - 1]) != std::string_view::npos;
     if (starts && (end == name.size() || kBetween.find(name[end]) != std::string_view::npos))
       return true;
   }
   return false;
+}
+
+bool NamesHelper(std::string_view name) {
+  return std::ranges::any_of(kHelpers, [&](std::string_view word) { return HasWord(name, word); });
 }
 
 template <std::size_t N>
@@ -193,25 +204,26 @@ Server ServerByName(std::string_view name) {
 }
 
 const ServerEntry* ServerOfImage(const ImageReference& image) {
-  std::string name = image.name;
-  std::ranges::transform(name, name.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const bool helper =
-      std::ranges::any_of(kHelpers, [&](std::string_view word) { return HasWord(name, word); });
+  const std::string name = LowerCase(image.name);
+  if (NamesHelper(name)) return nullptr;
   for (const ServerEntry& entry : kServers) {
     for (const std::string_view pattern : entry.images) {
       const bool whole = pattern.find('/') != std::string_view::npos;
-      if (!helper &&
-          Matches(pattern, whole ? std::string_view(image.repository) : std::string_view(name)))
+      if (Matches(pattern, whole ? std::string_view(image.repository) : std::string_view(name)))
         return &entry;
     }
   }
   // A name to be filled in often says what with: `${VLLM_IMAGE}`.
-  const auto words = std::span(kServers).first(image.name_is_placeholder ? std::size(kServers) : 0);
-  const auto found = std::ranges::find_if(words, [&](const ServerEntry& entry) {
-    return !helper && HasWord(name, ServerName(entry.server));
+  return image.name_is_placeholder ? ServerOfWords(name) : nullptr;
+}
+
+const ServerEntry* ServerOfWords(std::string_view name) {
+  const std::string lower = LowerCase(name);
+  if (NamesHelper(lower)) return nullptr;
+  const auto found = std::ranges::find_if(kServers, [&](const ServerEntry& entry) {
+    return HasWord(lower, ServerName(entry.server)) || MatchesAny(entry.images, lower);
   });
-  return found == words.end() ? nullptr : &*found;
+  return found == std::end(kServers) ? nullptr : found;
 }
 
 const ServerEntry* ServerOfModule(std::string_view module) {

@@ -60,6 +60,9 @@ struct ServerEntry {
 /// The server whose image this is; null when none is known.
 [[nodiscard]] const ServerEntry* ServerOfImage(const ImageReference& image);
 
+/// The server that a name, of a container say, has among its words; null for its helpers.
+[[nodiscard]] const ServerEntry* ServerOfWords(std::string_view name);
+
 /// The server whose Python module or script this is.
 [[nodiscard]] const ServerEntry* ServerOfModule(std::string_view module);
 

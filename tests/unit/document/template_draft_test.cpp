@@ -21,6 +21,16 @@ TEST(TemplateDraft, ActionsInsideALineBecomePlaceholders) {
             "a: \"${" + std::string(17, '_') + "}\"");
 }
 
+TEST(TemplateDraft, BlockScalarsDoNotBeginWithLongBlankLines) {
+  EXPECT_EQ(DraftOfTemplate("a: |\n  {{ if .b }}\n  {{ end }}\n  c\n  {{ end }}\n  d\n"),
+            "a: |" + Blanks(24) + "\n\n\n  c\n" + Blanks(11) + "\n  d\n");
+  EXPECT_EQ(DraftOfTemplate("a: >-\n  b\n"), "a: >-\n  b\n");
+  const auto file =
+      ReadTemplateDraft("t.yaml", "a: |\n{{- if .Values.interfaces }}\n  c\n{{- end }}\nb: 1\n");
+  ASSERT_NE(file->documents()[0].root, nullptr);
+  EXPECT_EQ(file->documents()[0].root->Find("b")->text, "1");
+}
+
 TEST(TemplateDraft, OpenBracketsStay) {
   EXPECT_EQ(DraftOfTemplate("a: {{ b"), "a: {{ b");
   EXPECT_EQ(DraftOfTemplate(""), "");

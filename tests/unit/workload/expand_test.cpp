@@ -57,6 +57,14 @@ TEST(Expansion, UndefinedIsUnknownWhereOtherVariablesMayExist) {
   EXPECT_EQ(Expanded("gs://$(BUCKET)/m", {}, false), "gs://$(BUCKET)/m");
 }
 
+TEST(Expansion, ACommandOfAShellIsNoVariable) {
+  const Variables variables(true);
+  EXPECT_TRUE(variables.MayExist("MODEL_ID"));
+  EXPECT_TRUE(variables.MayExist("app.kubernetes.io-name"));
+  EXPECT_FALSE(variables.MayExist("seq 1 $((N-1"));
+  EXPECT_FALSE(Variables(false).MayExist("MODEL_ID"));
+}
+
 TEST(Expansion, OfOneNameTheLastCounts) {
   EXPECT_EQ(Expanded("$(A)", {Literal("A", "one"), Literal("A", "two")}), "two");
 }

@@ -85,6 +85,64 @@ TEST(Extract, LeavesOtherPodsAlone) {
           .bundle.workloads.empty());
 }
 
+/// A pod with a label and an image to be filled in; `container` is spliced in.
+std::string DescribedPod(const std::string& name, const std::string& label,
+                         const std::string& container) {
+  return "apiVersion: v1\nkind: Pod\nmetadata:\n  name: " + name + "\n  labels: {" + label +
+         "}\nspec:\n  containers:\n  - name: helper\n    image: busybox\n    command: [sleep]\n"
+         "  - name: app\n    image: ${IMAGE}\n" +
+         container;
+}
+
+TEST(Extract, AServerThatIsOnlyDescribedIsStartedInAnUnknownWay) {
+  const auto labelled = BundleOf(
+      DescribedPod("a", "ai.gke.io/inference-server: vllm", "    command: [python, serve.py]\n"));
+  EXPECT_EQ(*labelled.only().server, Server::kVllm);
+  EXPECT_TRUE(labelled.only().parallelism.tensor.unknown());
+  EXPECT_TRUE(labelled.only().port.unknown());
+  EXPECT_TRUE(labelled.only().max_num_seqs.unknown());
+}
+
+TEST(Extract, AnImageToBeFilledInLeavesTheNames) {
+  const auto pod = [](const std::string& name, const std::string& container) {
+    return BundleOf(DescribedPod(name, "ai.gke.io/model: m", container));
+  };
+  const auto by_pod = pod("max-diffusion", "");
+  EXPECT_EQ(by_pod.only().container().name, "app");
+  EXPECT_EQ(*by_pod.only().server, Server::kMaxDiffusion);
+  EXPECT_EQ(*pod("tensorrt-llm-0", "").only().server, Server::kTensorRtLlm);
+  EXPECT_TRUE(pod("web", "").only().server.unknown());
+  EXPECT_TRUE(pod("vllm-router", "").only().server.unknown());
+  const auto on_gpu =
+      BundleOf(DescribedPod("sglang", "app: x", "    resources: {limits: {nvidia.com/gpu: 1}}\n"));
+  EXPECT_EQ(*on_gpu.only().server, Server::kSglang);
+  EXPECT_TRUE(BundleOf(DescribedPod("vllm", "app: x", "")).bundle.workloads.empty());
+}
+
+TEST(Extract, AContainerCalledInferenceServerCounts) {
+  const auto made = BundleOf(R"(apiVersion: v1
+kind: Pod
+metadata: {name: pictures}
+spec:
+  containers:
+  - {name: warm-up, image: busybox, command: [sleep]}
+  - {name: inference-server, image: "example/pictures:1"}
+)");
+  EXPECT_EQ(made.only().container().name, "inference-server");
+  EXPECT_TRUE(made.only().server.absent());
+}
+
+TEST(Extract, AFolderOnLocalSsdMeansNodesThatHaveIt) {
+  const auto at = [](const std::string& path) {
+    return BundleOf(VllmDeployment(
+        "", "      volumes:\n      - name: models\n        hostPath: {path: " + path + "}\n"));
+  };
+  const auto ssd = at("/mnt/stateful_partition/kube-ephemeral-ssd/models");
+  ASSERT_TRUE(ssd.only().local_ssd.known());
+  EXPECT_TRUE(*ssd.only().local_ssd);
+  EXPECT_TRUE(at("/home/kubernetes/bin/nvidia").only().local_ssd.absent());
+}
+
 TEST(Extract, InAPatchAbsentIsUnknown) {
   const auto made = BundleOf(
       "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec:\n  template:\n    spec:\n "
@@ -97,6 +155,16 @@ TEST(Extract, InAPatchAbsentIsUnknown) {
   EXPECT_TRUE(patch.shm.unknown());
   EXPECT_TRUE(patch.xla_cache.unknown());
   EXPECT_EQ(patch.rollout.kind, Rollout::Kind::kUnknown);
+}
+
+TEST(Extract, WhereKustomizeReplacesSomethingAbsentIsUnknown) {
+  const auto pod = [](const std::string& metadata, const std::string& spec) {
+    return BundleOf("apiVersion: v1\nkind: Pod\nmetadata: {name: x" + metadata + "}\nspec:\n" +
+                    spec + "  containers:\n  - {name: c, image: vllm/vllm-openai:v0.10.0}\n");
+  };
+  EXPECT_TRUE(pod("", "").only().whole);
+  EXPECT_FALSE(pod(", namespace: replaced-by-kustomize", "").only().whole);
+  EXPECT_FALSE(pod("", "  serviceAccountName: replaced-by-kustomize\n").only().whole);
 }
 
 TEST(Extract, CountsAcceleratorsAsTheSchedulerDoes) {

@@ -132,10 +132,11 @@ TEST(ServerOfImage, KnowsServersAndNotTheirHelpers) {
   // A name to be filled in often says with what.
   is("$VLLM_IMAGE", Server::kVllm);
   is("${SGLANG_IMAGE_URL}", Server::kSglang);
-  for (const char* image :
-       {"a/jetstream-http:v0.2.3", "a/pathways/proxy_server:jax", "busybox", "python:3.11-alpine",
-        "", "lmcache/vllm-router:1", "ghcr.io/llm-d/llm-d-inference-scheduler:v1",
-        "a/lora-syncer:main", "vllm-benchmark:1", "V_IMAGE_NAME"}) {
+  is("<image of your jetstream-pytorch-server>", Server::kJetStream);
+  for (const char* image : {"<image of jetstream-http>", "a/jetstream-http:v0.2.3",
+                            "a/pathways/proxy_server:jax", "busybox", "python:3.11-alpine", "",
+                            "lmcache/vllm-router:1", "ghcr.io/llm-d/llm-d-inference-scheduler:v1",
+                            "a/lora-syncer:main", "vllm-benchmark:1", "V_IMAGE_NAME"}) {
     EXPECT_EQ(ServerFor(image), "none") << image;
   }
 }

@@ -10,7 +10,7 @@ TEST(Placeholder, IsFoundInWhatPeopleFillIn) {
        {"${IMAGE}", "$IMAGE", "{{ .Values.image }}", "<your-bucket>", "{PROJECT_ID}", "PROJECT_ID",
         "gcr.io/PROJECT_ID/vllm:latest", "V_MODEL_NAME", "/gcs/V_MODEL_NAME/1",
         "replaced-by-kustomize", "your-bucket", "us-docker.pkg.dev/x:IMAGE_TAG", "CHANGEME",
-        "%{ for x }"}) {
+        "%{ for x }", "_ZONE_", "gs://__BUCKET__/model"}) {
     EXPECT_TRUE(IsPlaceholder(text)) << text;
   }
 }
@@ -19,7 +19,7 @@ TEST(Placeholder, IsNotFoundInValues) {
   for (const std::string_view text :
        {"", "nvidia-l4", "2x4", "google/gemma-2-27b-it", "vllm/vllm-openai:v0.10.0", "/data",
         "meta-llama/Llama-3.1-8B", "A100", "gs://bucket/model", "costs 5$", "a < b",
-        "TheBloke/Llama-2-70B-AWQ", "_", "{}", "FP8"}) {
+        "TheBloke/Llama-2-70B-AWQ", "_", "__", "_x_", "_ZONE", "{}", "FP8"}) {
     EXPECT_FALSE(IsPlaceholder(text)) << text;
   }
 }

@@ -286,6 +286,36 @@ TEST(StartedServer, DistributionsHaveVersionsOfTheirOwn) {
   EXPECT_EQ(Said(Command("image: x/optimum-tpu/tgi-tpu:v0.1.5").version), "? v0.1.5");
   EXPECT_EQ(Said(Command("image: x/optimum-tpu/tgi-tpu:latest").version), "latest");
   EXPECT_EQ(Said(Command("image: vllm/vllm-tpu:v0.12.0").version), "v0.12.0");
+  EXPECT_EQ(Said(Command("image: nvcr.io/nvidia/vllm:25.09-py3").version), "? 25.09-py3");
+  EXPECT_EQ(Said(Command("image: nvcr.io/nvidia/tritonserver:25.09-py3").version), "25.09-py3");
+}
+
+TEST(StartedServer, ClientsAreNoServers) {
+  EXPECT_EQ(ServerSaid(Command(std::string(kVllmImage) +
+                               "command: [bash, -c, \"python3 /prepare.py && vllm bench serve "
+                               "--model org/m --host vllm\"]")),
+            "-");
+  EXPECT_EQ(ServerSaid(Command(std::string(kVllmImage) +
+                               "command: [bash, -c, \"vllm serve org/m & vllm bench serve\"]")),
+            "vllm");
+}
+
+TEST(StartedServer, LoopsOverCommandsOfTheShellAreFollowedWhereVariablesMayExist) {
+  const std::string script =
+      "command: [bash, -c]\nargs:\n- |\n  for i in $(seq 1 $((N-1))); do\n    echo $i\n  done\n"
+      "  vllm serve org/m\nenvFrom: []\n";
+  EXPECT_EQ(Said(Command(script).options.model), "org/m");
+}
+
+TEST(StartedServer, ScriptsInFrontOfItPassItsOptionsOn) {
+  const std::string command =
+      "command: [/scripts/start.sh]\n"
+      "args: [--model-path=/models/m, --tp-size=2, --mem-fraction-static=0.8]\n";
+  EXPECT_EQ(Brief(Command(command)), "sglang model=/models/m tp=2 pp=?  dp=?  port=? ");
+  EXPECT_EQ(Brief(Command("image: ${IMAGE}\n" + command)),
+            "sglang model=/models/m tp=2 pp=?  dp=?  port=? ");
+  EXPECT_EQ(ServerSaid(Command("image: example/tool:1\n" + command)), "-");
+  EXPECT_EQ(ServerSaid(Command("image: ${IMAGE}\ncommand: [/start.sh, --model-path=/m]")), "?");
 }
 
 TEST(StartedServer, DownloadsNameTheirModel) {
@@ -293,6 +323,15 @@ TEST(StartedServer, DownloadsNameTheirModel) {
                          "huggingface-cli download org/m --local-dir=/data --include *.json\"]")
                      .download),
             "org/m");
+  const std::string python =
+      "image: python:3\ncommand: [sh, -c]\nargs:\n- |\n  pip install huggingface_hub\n"
+      "  python3 -c '\n  from huggingface_hub import snapshot_download\n";
+  EXPECT_EQ(
+      Said(Command(python + "  snapshot_download(\n    repo_id=\"org/m\", local_dir=\"/d\")'\n")
+               .download),
+      "org/m");
+  EXPECT_EQ(Said(Command(python + "  snapshot_download(name)'\n").download), "-");
+  EXPECT_EQ(Said(Command(python + "  print(1)'\n").download), "-");
 }
 
 TEST(StartedServer, HostileCommandsEnd) {
