@@ -170,7 +170,7 @@ class CommandReader {
     image_ = ParseImage(text);
     by_image_ = ServerOfImage(image_);
     assumed_ = ServerEntryOf(assumed);
-    out_.version = VersionOf(container.image);
+    out_.version = IsBaseImage(image_) ? Text{} : VersionOf(container.image);
     if (by_image_ != nullptr && HasVersionOfItsOwn(*by_image_, image_) && out_.version.known() &&
         ParseVersion(*out_.version)) {
       out_.version = Text::Unknown(container.image.at(), *out_.version);

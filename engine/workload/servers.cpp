@@ -14,7 +14,7 @@ constexpr ServerEntry kServers[] = {
      .images = {"vllm", "vllm-*", "*-vllm", "*-vllm-*", "*vllm-openai*", "llm-d", "llm-d-cuda*",
                 "llm-d-xpu*", "llm-d-tpu*"},
      .programs = {"vllm serve", "lmcache_vllm serve"},
-     .modules = {"vllm.entrypoints.*", "vllm_tpu.entrypoints.*"},
+     .modules = {"vllm.entrypoints.*", "vllm_tpu.entrypoints.*", "dynamo.vllm*"},
      .signature = {"--tensor-parallel-size", "--max-model-len", "--gpu-memory-utilization",
                    "--max-num-seqs", "--max-num-batched-tokens", "--served-model-name"},
      .option_files = {"--config"},
@@ -45,7 +45,7 @@ constexpr ServerEntry kServers[] = {
      .parallel_default_one = true,
      .images = {"sglang", "sglang-*", "*-sglang", "*-sglang-*"},
      .programs = {"sglang serve"},
-     .modules = {"sglang.launch_server", "sglang.srt.*"},
+     .modules = {"sglang.launch_server", "sglang.srt.*", "dynamo.sglang*"},
      .signature = {"--mem-fraction-static", "--tp-size", "--tp", "--context-length",
                    "--chunked-prefill-size", "--max-running-requests"},
      .option_files = {"--config"},
@@ -63,14 +63,14 @@ constexpr ServerEntry kServers[] = {
      .positional_model = true,
      .parallel_default_one = true,
      .images = {"*tensorrt-llm/release", "tensorrt-llm*", "tensorrt_llm*", "trtllm*", "*-trtllm",
-                "*-tensorrt-llm"},
+                "*-tensorrt-llm", "tensorrtllm-*"},
      .programs = {"trtllm-serve serve", "trtllm-serve"},
-     .modules = {"tensorrt_llm.commands.serve"},
+     .modules = {"tensorrt_llm.commands.serve", "dynamo.trtllm*"},
      .hint = "tensorrtllm_backend",
      .option_files = {"--extra_llm_api_options", "--config"},
-     .model = {{"--model"}},
-     .tensor = {{"--tp_size", "--tp"}},
-     .pipeline = {{"--pp_size", "--pp"}},
+     .model = {{"--model", "--model-path"}},
+     .tensor = {{"--tp_size", "--tp", "--tensor-parallel-size"}},
+     .pipeline = {{"--pp_size", "--pp", "--pipeline-parallel-size"}},
      .port = {{"--port"}},
      .max_num_seqs = {{"--max_batch_size"}}},
     {.server = Server::kTriton,
@@ -140,10 +140,10 @@ constexpr ServerEntry kServers[] = {
      .max_num_seqs = {{}, "OLLAMA_NUM_PARALLEL"}},
 };
 
-// Images beside the servers: their routers, operators, proxies, clients.
-constexpr std::array<std::string_view, 14> kHelpers = {
-    "router",     "operator", "benchmark", "bench",     "proxy",  "http",    "client",
-    "controller", "exporter", "sidecar",   "scheduler", "syncer", "gateway", "tokenizer"};
+// Images and modules beside the servers: their routers, operators, proxies, clients.
+constexpr std::array<std::string_view, 15> kHelpers = {
+    "frontend",   "router",   "operator", "benchmark", "bench",  "proxy",   "http",     "client",
+    "controller", "exporter", "sidecar",  "scheduler", "syncer", "gateway", "tokenizer"};
 
 /// `*` at the start or end of a pattern, or both.
 bool Matches(std::string_view pattern, std::string_view text) {
@@ -192,12 +192,15 @@ Server ServerByName(std::string_view name) {
   return found == std::end(kServers) ? Server::kNone : found->server;
 }
 
+bool NamesHelper(std::string_view name) {
+  return std::ranges::any_of(kHelpers, [&](std::string_view word) { return HasWord(name, word); });
+}
+
 const ServerEntry* ServerOfImage(const ImageReference& image) {
   std::string name = image.name;
   std::ranges::transform(name, name.begin(),
                          [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const bool helper =
-      std::ranges::any_of(kHelpers, [&](std::string_view word) { return HasWord(name, word); });
+  const bool helper = NamesHelper(name);
   for (const ServerEntry& entry : kServers) {
     for (const std::string_view pattern : entry.images) {
       const bool whole = pattern.find('/') != std::string_view::npos;

@@ -60,6 +60,9 @@ struct ServerEntry {
 /// The server whose image this is; null when none is known.
 [[nodiscard]] const ServerEntry* ServerOfImage(const ImageReference& image);
 
+/// Whether a name is of something beside the servers: a router, a proxy, a benchmark.
+[[nodiscard]] bool NamesHelper(std::string_view name);
+
 /// The server whose Python module or script this is.
 [[nodiscard]] const ServerEntry* ServerOfModule(std::string_view module);
 

@@ -304,5 +304,30 @@ TEST(StartedServer, HostileCommandsEnd) {
   EXPECT_FALSE(command.words_known);
 }
 
+TEST(ServerVersion, IsNoTagOfASystemsImage) {
+  const auto version = [](const std::string& image) {
+    return Said(Command("image: " + image + "\ncommand: [vllm, serve, org/m]").version);
+  };
+  EXPECT_EQ(version("ubuntu:22.04"), "-");
+  EXPECT_EQ(version("docker.io/library/python:3.11"), "-");
+  EXPECT_EQ(version("nvidia/cuda:12.8.0-devel-ubuntu22.04"), "-");
+  EXPECT_EQ(version("registry.access.redhat.com/ubi9/python-311:9.6"), "-");
+  EXPECT_EQ(version("ubi9-minimal:9.6"), "-");
+  EXPECT_EQ(version("example.com/mine:3"), "3");
+}
+
+TEST(StartedServer, IsNoRouterInItsImage) {
+  EXPECT_EQ(
+      ServerSaid(Command("image: lmsysorg/sglang:v0.5.5\n"
+                         "command: [python3, -m, sglang_router.launch_router, --policy, random]")),
+      "-");
+  EXPECT_EQ(ServerSaid(Command("image: example.com/vllm-runtime:1\n"
+                               "command: [python3, -m, dynamo.frontend]")),
+            "-");
+  EXPECT_EQ(Brief(Command("image: example.com/tensorrtllm-runtime:1\n"
+                          "command: [python3, -m, dynamo.trtllm, --model-path, org/m]")),
+            "trtllm model=org/m tp=- pp=- dp=- port=-");
+}
+
 }  // namespace
 }  // namespace giq
