@@ -278,9 +278,9 @@ class CommandReader {
     const std::size_t path = image_.repository.find(kPath);
     const bool general =
         image_.name.find("llm-nim") != std::string::npos || image_.name_is_placeholder;
-    if (*out_.server != Server::kNim || !out_.options.model.absent() || path == std::string::npos ||
-        general)
-      return;
+    // What nobody at hand says (`envFrom`) changes no such image's model.
+    const bool said = out_.options.model.known() || out_.options.model.at();
+    if (*out_.server != Server::kNim || said || path == std::string::npos || general) return;
     out_.options.model =
         Text::Known(image_.repository.substr(path + kPath.size()), container_.image.at());
   }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/workload/kserve_sites.h"
+#include "engine/workload/nvidia_sites.h"
 #include "engine/workload/ray_sites.h"
 #include "engine/workload/read.h"
 #include "engine/workload/vllm_runtime.h"
@@ -233,6 +234,7 @@ std::vector<TemplateSite> TemplateSitesOf(const Object& object) {
   if (IsRayKind(object)) return RaySites(object, *spec);
   if (IsKserveKind(object)) return KserveSites(object, *spec);
   if (IsVllmRuntime(object)) return VllmRuntimeSites(object, *spec);
+  if (IsNvidiaKind(object)) return NvidiaSites(object, *spec);
   // The API's own kinds hold no further templates.
   return group.find('.') == std::string_view::npos ? std::vector<TemplateSite>{}
                                                    : CustomSites(object, *spec);
