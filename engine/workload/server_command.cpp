@@ -6,6 +6,7 @@
 #include "engine/workload/expand.h"
 #include "engine/workload/image.h"
 #include "engine/workload/launch.h"
+#include "engine/workload/option_file.h"
 #include "engine/workload/options.h"
 #include "engine/workload/placed_text.h"
 #include "engine/workload/read.h"
@@ -29,10 +30,12 @@ Number Integer(const Text& fact) { return IntegerFact(fact); }
 /// Reads the settings of a server from its words, then from its variables.
 class SettingReader {
  public:
-  SettingReader(const Container& container, const Launch& launch, bool words_known)
+  SettingReader(const Container& container, const Launch& launch, bool words_known,
+                const ScriptLookup& scripts)
       : container_(container), launch_(launch), entry_(*launch.entry), words_known_(words_known) {
-    has_option_file_ =
-        !OptionValue(launch.words, entry_.option_files).absent() && !entry_.option_files[0].empty();
+    const Text file = OptionValue(launch.words, entry_.option_files);
+    has_option_file_ = !file.absent() && !entry_.option_files[0].empty();
+    if (has_option_file_ && file.known() && scripts) TakeOptionFile(scripts(*file));
   }
 
   ServerOptions Read() const {
@@ -52,6 +55,14 @@ class SettingReader {
   }
 
  private:
+  /// The command line's own words come later, so that they win.
+  void TakeOptionFile(const Place& file) {
+    auto words = file ? WordsOfOptionFile(file) : std::nullopt;
+    if (!words) return;
+    launch_.words.insert(launch_.words.begin(), words->begin(), words->end());
+    has_option_file_ = false;
+  }
+
   [[nodiscard]] const EnvVar* Variable(std::string_view name) const {
     const auto& set = launch_.variables;
     const auto found = std::find_if(set.rbegin(), set.rend(),
@@ -113,7 +124,7 @@ class SettingReader {
   }
 
   const Container& container_;
-  const Launch& launch_;
+  Launch launch_;
   const ServerEntry& entry_;
   bool words_known_;
   bool has_option_file_ = false;
@@ -216,10 +227,10 @@ class CommandReader {
     auto chosen = std::ranges::find_if(launches.servers, is_certain);
     if (chosen == launches.servers.end()) chosen = launches.servers.begin();
     out_.words_known = chosen->certain;
-    out_.options = SettingReader(container_, *chosen, true).Read();
+    out_.options = SettingReader(container_, *chosen, true, scripts_).Read();
     for (const Launch& other : launches.servers) {
       if (&other == &*chosen || chosen->certain || other.entry != chosen->entry) continue;
-      Intersect(out_.options, SettingReader(container_, other, true).Read());
+      Intersect(out_.options, SettingReader(container_, other, true, scripts_).Read());
     }
     Take(*chosen);
   }
@@ -239,7 +250,7 @@ class CommandReader {
     const bool serve = launch.entry->positional_model && !launch.words.empty() &&
                        launch.words[0].text.value_or("") == "serve";
     if (serve) launch.words.erase(launch.words.begin());
-    out_.options = SettingReader(container_, launch, true).Read();
+    out_.options = SettingReader(container_, launch, true, scripts_).Read();
     Take(launch);
     TakeModelOfImage();
   }
@@ -258,7 +269,7 @@ class CommandReader {
     Launch launch{
         .entry = by_image_, .at = container_.image.at(), .variables_known = !launches.opaque};
     if (launches.opaque) {
-      out_.options = SettingReader(container_, launch, false).Read();
+      out_.options = SettingReader(container_, launch, false, scripts_).Read();
     } else {
       // The pod that starts the server says how the group shares the model.
       out_.options.tensor = out_.options.pipeline = out_.options.data = Number::Unknown();

@@ -34,7 +34,7 @@ struct ServerEntry {
   /// Options that together with the model's are this server's alone.
   std::array<std::string_view, 6> signature = {};
   /// Options that name a file with further options.
-  std::array<std::string_view, 2> option_files = {};
+  std::array<std::string_view, 3> option_files = {};
 
   SettingNames model = {};
   SettingNames checkpoint = {};

@@ -329,5 +329,23 @@ TEST(StartedServer, IsNoRouterInItsImage) {
             "trtllm model=org/m tp=- pp=- dp=- port=-");
 }
 
+TEST(OptionFile, HoldsSettings) {
+  const std::string start =
+      "image: vllm/vllm-openai:v0.10.0\ncommand: [vllm, serve]\n"
+      "args: [--config, /etc/vllm/settings.yaml, --port=9000]\n";
+  const std::string file = start +
+                           "scripts:\n  /etc/vllm/settings.yaml: |\n"
+                           "    model: org/m  # the model\n    tensor_parallel_size: 4\n"
+                           "    enable-lora: true\n    port: 8000\n    lora-modules: [a, b]\n";
+  EXPECT_EQ(Brief(Command(file)), "vllm model=org/m tp=4 pp=- dp=- port=9000");
+  EXPECT_EQ(Command(file).words.size(), 3U) << "the command line's own";
+  EXPECT_EQ(Brief(Command(start)), "vllm model=?  tp=?  pp=?  dp=?  port=9000")
+      << "no file at hand";
+  EXPECT_EQ(Brief(Command(start + "scripts: {/etc/vllm/settings.yaml: '- a'}\n")),
+            "vllm model=?  tp=?  pp=?  dp=?  port=9000");
+  EXPECT_EQ(Brief(Command(start + "scripts:\n  /etc/vllm/settings.yaml: |\n    model: ${MODEL}\n")),
+            "vllm model=? ${MODEL} tp=- pp=- dp=- port=9000");
+}
+
 }  // namespace
 }  // namespace giq
