@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <string_view>
+#include <vector>
 
 #include "engine/rule/rule.h"
 
@@ -50,13 +52,45 @@ bool IsMounted(const Pod& pod, const Volume& volume) {
   });
 }
 
+bool MountsClaim(const Workload& workload, std::string_view claim) {
+  return std::ranges::any_of(workload.pod.volumes, [&](const Volume& volume) {
+    return volume.storage == Storage::kClaim && volume.claim == claim &&
+           IsMounted(workload.pod, volume);
+  });
+}
+
+/// The templates of a leader's group that mount the claim, this one's alone elsewhere.
+std::vector<const Workload*> Mounting(const WorkloadContext& ctx, std::string_view claim) {
+  if (ctx.workload.together.kind != Group::Kind::kLeaderWorkerSet) return {&ctx.workload};
+  std::vector<const Workload*> mounting;
+  for (const auto& other : ctx.bundle.workloads) {
+    const bool same = other->object_at.node == ctx.workload.object_at.node;
+    if (same && MountsClaim(*other, claim)) mounting.push_back(other.get());
+  }
+  return mounting;
+}
+
+/// Pods of all these templates; none where one may hold them on one node.
+Pods PodsOf(const std::vector<const Workload*>& workloads, const WorkloadContext& ctx) {
+  Pods sum;
+  for (const Workload* workload : workloads) {
+    if (!workload->whole || MayStandOnOneNode(workload->pod)) return {};
+    const Pods pods = MostPods({*workload, ctx.bundle, ctx.env});
+    if (!sum.at) sum.at = pods.at;
+    sum.count += pods.count;
+  }
+  return sum;
+}
+
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const Pods pods = MostPods(ctx);
-  if (pods.count < 2 || !w.whole || MayStandOnOneNode(w.pod)) return;
   for (const Volume& volume : w.pod.volumes) {
     const bool one_node = volume.one_node.known() && *volume.one_node;
     if (volume.storage != Storage::kClaim || !one_node || !IsMounted(w.pod, volume)) continue;
+    const auto mounting = Mounting(ctx, volume.claim);
+    if (mounting.empty() || mounting.front() != &w) continue;
+    const Pods pods = PodsOf(mounting, ctx);
+    if (pods.count < 2) continue;
     out.Report(volume.at,
                fmt::format("{} pods mount the claim \"{}\", which one node at a time can have: the "
                            "pods on other nodes never start",
