@@ -81,6 +81,29 @@ spec:
   EXPECT_EQ(*made.bundle.workloads[1]->replicas, 3);
 }
 
+TEST(ModelServices, AnLlmServiceOfSeveralNodesHasWorkers) {
+  const auto made = BundleOf(R"(apiVersion: serving.kserve.io/v1alpha2
+kind: LLMInferenceService
+metadata: {name: chat}
+spec:
+  replicas: 1
+  model: {uri: "hf://org/chat-8b"}
+  parallelism: {data: 16, dataLocal: 8}
+  template:
+    containers:
+    - {name: main, resources: {limits: {nvidia.com/gpu: 8}}}
+  worker:
+    containers:
+    - {name: main, resources: {limits: {nvidia.com/gpu: 4}}}
+)");
+  ASSERT_EQ(made.bundle.workloads.size(), 2U);
+  EXPECT_EQ(made.bundle.workloads[0]->group, "");
+  EXPECT_TRUE(made.bundle.workloads[0]->replicas.unknown()) << "who knows how many nodes";
+  EXPECT_EQ(made.bundle.workloads[1]->group, "worker");
+  EXPECT_EQ(*made.bundle.workloads[1]->server, Server::kVllm);
+  EXPECT_EQ(*made.bundle.workloads[1]->accelerators_per_pod, 4);
+}
+
 TEST(ModelServices, AVllmRuntimeIsReadFieldByField) {
   const auto made = BundleOf(R"(apiVersion: production-stack.vllm.ai/v1alpha1
 kind: VLLMRuntime
