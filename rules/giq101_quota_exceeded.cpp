@@ -53,7 +53,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   const QuotaLimit& limit = over_limit != nullptr ? *over_limit : *over_left;
 
   const std::string need =
-      fmt::format("{} needs {} {}{}", w.Title(), *demand->steady, AcceleratorsName(w),
+      fmt::format("{} needs {} {}{}", TitleOf(w, *demand), *demand->steady, AcceleratorsName(w),
                   w.autoscaler ? " at its autoscaler's minimum" : "");
   Finding& finding =
       over_limit != nullptr

@@ -71,7 +71,7 @@ void Report(const WorkloadContext& ctx, const Demand& demand, const QuotaLimit& 
   Finding& finding = out.Report(
       RolloutPlace(w), certain ? Severity::kError : Severity::kWarning,
       fmt::format("a rollout of {} waits forever for a surge pod: it needs {} {} at its peak, {}",
-                  w.Title(), *demand.rollout_peak, AcceleratorsName(w), quota));
+                  TitleOf(w, demand), *demand.rollout_peak, AcceleratorsName(w), quota));
   // The usage may count this very workload.
   finding.certain = certain;
   finding.With("steady state", SteadyText(demand), SourceOf(RolloutPlace(w)))

@@ -47,7 +47,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   Finding& finding =
       out.Report(IsWrittenInOwnFile(ctx, written) ? written : w.at,
                  fmt::format("{} needs {} {} at its autoscaler's maximum of {} replicas, {} is {}",
-                             w.Title(), *demand->at_most, AcceleratorsName(w),
+                             TitleOf(w, *demand), *demand->at_most, AcceleratorsName(w),
                              *scaler->max_replicas, LimitName(*limit), limit->limit));
   finding.With("maxReplicas", std::to_string(*scaler->max_replicas), SourceOf(written))
       .With("replicas that fit", std::to_string(fit))

@@ -83,6 +83,12 @@ std::string LimitName(const QuotaLimit& limit) {
   return limit.region.empty() ? name : name + " in " + limit.region;
 }
 
+std::string TitleOf(const Workload& workload, const Demand& demand) {
+  std::string title = workload.Title();
+  if (demand.parts.size() > 1 && !workload.group.empty()) title.resize(title.rfind(" ("));
+  return title;
+}
+
 std::string SteadyText(const Demand& demand) {
   std::string sum;
   for (const DemandPart& part : demand.parts) {

@@ -41,6 +41,9 @@ namespace giq {
 /// `the quota NVIDIA_L4_GPUS in us-central1`.
 [[nodiscard]] std::string LimitName(const QuotaLimit& limit);
 
+/// What needs a demand: the workload, or its whole object where several templates are summed.
+[[nodiscard]] std::string TitleOf(const Workload& workload, const Demand& demand);
+
 /// `2 pods × 8 accelerators = 16`.
 [[nodiscard]] std::string SteadyText(const Demand& demand);
 

@@ -39,7 +39,6 @@ class Folder {
  public:
   explicit Folder(std::span<const File* const> files);
 
-  [[nodiscard]] const std::vector<Object>& objects() const { return objects_; }
   /// All objects of that name, alternatives and overlays included.
   [[nodiscard]] std::vector<const Object*> All(const ObjectKey& key) const;
   /// HorizontalPodAutoscalers by the workload that they name.

@@ -73,7 +73,9 @@ std::string_view TextOf(const Node* node) {
 Fact<std::string> TextFact(const Place& place) {
   if (place.node == nullptr || place.node->IsNull()) return Fact<std::string>::Absent(place);
   if (!place.node->IsScalar()) return Fact<std::string>::Unknown(place);
-  std::string text(place.node->text);
+  // `yes` arrives as the boolean true.
+  std::string text =
+      place.node->kind == NodeKind::kBool ? ToJson(*place.node) : std::string(place.node->text);
   if (IsPlaceholder(text)) return Fact<std::string>::Unknown(place, std::move(text));
   return Fact<std::string>::Known(std::move(text), place);
 }

@@ -95,7 +95,7 @@ std::vector<TemplateSite> LeaderWorkerSetSites(const Object& object, const Node&
   worker.pods = has_leader ? Workers(size) : size;
   if (worker.pods.known() && *worker.pods < 1) return sites;
   if (TakeTemplate(group->Find("workerTemplate"), worker)) {
-    worker.group = "worker";
+    if (has_leader) worker.group = "worker";
     sites.push_back(worker);
   }
   return sites;
