@@ -144,9 +144,9 @@ bool TakeTemplateOfPart(const Node& part, TemplateSite& site) {
 void AddGroups(const Object& object, const Node& spec, const std::string& name,
                std::vector<TemplateSite>& sites) {
   for (TemplateSite& site : LeaderWorkerSetSites(object, spec)) {
-    const bool alone = site.group == "worker" && site.pods.known() && *site.pods == 1;
+    const bool alone = site.group.empty() && site.pods.known() && *site.pods == 1;
     if (!alone) site.pods = Fact<std::int64_t>::Unknown(site.pods.at());
-    site.group = name.empty() || !alone ? name + (name.empty() ? "" : "-") + site.group : name;
+    if (!name.empty()) site.group = site.group.empty() ? name : name + "-" + site.group;
     site.together = Group::Kind::kPool;
     sites.push_back(std::move(site));
   }

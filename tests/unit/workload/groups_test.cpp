@@ -262,7 +262,7 @@ spec:
   ASSERT_EQ(made.bundle.workloads.size(), 2U);
   EXPECT_EQ(made.bundle.workloads[0]->group, "prefill");
   EXPECT_EQ(*made.bundle.workloads[0]->replicas, 2);
-  EXPECT_EQ(made.bundle.workloads[1]->group, "decode-worker");
+  EXPECT_EQ(made.bundle.workloads[1]->group, "decode");
   EXPECT_TRUE(made.bundle.workloads[1]->replicas.unknown()) << "as is what a group serves with";
 }
 
