@@ -77,7 +77,7 @@ void CheckMetric(const WorkloadContext& ctx, const Measured& measured, const Sca
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const Autoscaler* scaler = AutoscalerOf(ctx);
+  const Autoscaler* scaler = AutoscalerOfObject(ctx);
   if (scaler == nullptr || !w.targets.ntpot_ms.known()) return;
   const auto measured = MeasuredFor(w, Latency::kNtpot, *ctx.env.catalog);
   // A target that nothing reaches is GIQ201's finding.

@@ -204,7 +204,7 @@ void CheckScraping(const WorkloadContext& ctx, const ScalingMetric& metric, Find
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
-  const Autoscaler* scaler = AutoscalerOf(ctx);
+  const Autoscaler* scaler = AutoscalerOfObject(ctx);
   if (scaler == nullptr || !ctx.workload.is_server()) return;
   const ScalingMetric* scraped = nullptr;
   for (const ScalingMetric& metric : scaler->metrics) {

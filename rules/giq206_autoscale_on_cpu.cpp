@@ -30,7 +30,7 @@ void Report(const Workload& w, const Autoscaler& scaler, std::string_view resour
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const Autoscaler* scaler = AutoscalerOf(ctx);
+  const Autoscaler* scaler = AutoscalerOfObject(ctx);
   if (scaler == nullptr || !ServesOnAccelerators(w)) return;
   for (const ScalingMetric& metric : scaler->metrics) {
     if (IsHostResource(metric)) Report(w, *scaler, *metric.name, metric.at, out);

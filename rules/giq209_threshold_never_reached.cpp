@@ -47,7 +47,7 @@ void CheckMetric(const Workload& w, const ScalingMetric& metric, Findings& out) 
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  const Autoscaler* scaler = AutoscalerOf(ctx);
+  const Autoscaler* scaler = AutoscalerOfObject(ctx);
   if (scaler == nullptr || !w.is_server() || !w.max_num_seqs.known() || !HasOneEngine(w)) return;
   for (const ScalingMetric& metric : scaler->metrics) CheckMetric(w, metric, out);
 }

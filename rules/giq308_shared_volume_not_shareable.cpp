@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <string_view>
+#include <vector>
 
 #include "engine/rule/rule.h"
 
@@ -66,11 +68,10 @@ Pods PodsWith(const WorkloadContext& ctx, std::string_view claim) {
   Pods pods = MostPods(w, ctx.bundle);
   if (w.together.kind != Group::Kind::kLeaderWorkerSet) return pods;
   bool first = true;
-  for (const auto& other : ctx.bundle.workloads) {
-    if (other.get() == &w) {
+  for (const Workload* other : w.together.members) {
+    if (other == &w) {
       first = false;
-    } else if (other->object_at.node == w.object_at.node &&
-               OneNodeVolume(*other, claim) != nullptr) {
+    } else if (OneNodeVolume(*other, claim) != nullptr) {
       if (first) return {};
       pods.count += MostPods(*other, ctx.bundle).count;
     }

@@ -5,6 +5,7 @@
 
 #include "engine/workload/disk.h"
 #include "engine/workload/machines.h"
+#include "rules/other_clouds.h"
 
 namespace giq {
 namespace {
@@ -56,7 +57,8 @@ NodeStorage NodeStorageOf(const WorkloadContext& ctx) {
     node.disk = *cluster.ephemeral_on_local_ssd ? NodeDisk::kLocalSsd : NodeDisk::kBootDisk;
   } else if (w.local_ssd.known() && *w.local_ssd) {
     node.disk = NodeDisk::kLocalSsd;
-  } else if (w.local_ssd.unknown() || (ClassMayChooseDisks(w) && !cluster.boot_disk)) {
+  } else if (w.local_ssd.unknown() || IsForOtherCloud(w) ||
+             (ClassMayChooseDisks(w) && !cluster.boot_disk)) {
     node.disk = NodeDisk::kUnknown;
   } else {
     node.disk = ByMachines(machines);

@@ -305,6 +305,8 @@ Model ClassifyModel(std::string text) {
   ModelKind kind = ModelKind::kOther;
   if (text.starts_with('/')) {
     kind = ModelKind::kPath;
+  } else if (text.starts_with("pvc:") || text.starts_with("oci:")) {
+    kind = ModelKind::kOther;  // KServe's words for a claim and for an image
   } else if (text.find(":/") != std::string::npos || text.starts_with("gs:")) {
     kind = ModelKind::kBucketUri;
   } else if (IsHubId(text)) {

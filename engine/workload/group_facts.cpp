@@ -42,6 +42,22 @@ void SetAll(std::span<const std::unique_ptr<Workload>> workloads, const Count& c
   for (const auto& workload : workloads) workload->together.accelerators = count;
 }
 
+std::string_view ImageOf(const Workload& workload) {
+  const Fact<std::string>& image = workload.container().image;
+  return image.known() ? *image : image.text();
+}
+
+/// A worker that runs the leader's image by a script which nobody can follow belongs to the
+/// leader's server.
+void ShareServer(std::span<const std::unique_ptr<Workload>> workloads) {
+  const Workload& leader = *workloads.front();
+  for (const auto& workload : workloads.subspan(1)) {
+    const bool follows = workload->server.unknown() && leader.server.known() &&
+                         !ImageOf(leader).empty() && ImageOf(*workload) == ImageOf(leader);
+    if (follows) workload->server = leader.server;
+  }
+}
+
 }  // namespace
 
 void ReadGroupFacts(std::span<const std::unique_ptr<Workload>> workloads) {
@@ -51,6 +67,7 @@ void ReadGroupFacts(std::span<const std::unique_ptr<Workload>> workloads) {
   };
   AddMembers(workloads);
   if (workloads.empty() || !std::ranges::all_of(workloads, together)) return;
+  ShareServer(workloads);
   std::int64_t sum = 0;
   Place at;
   for (const auto& workload : workloads) {

@@ -1,6 +1,7 @@
 #include "engine/workload/image.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "engine/workload/read.h"
@@ -73,6 +74,19 @@ ImageReference ParseImage(std::string_view image) {
   out.tag_is_placeholder =
       !out.tag.empty() && (IsPlaceholder(out.tag) || std::ranges::all_of(out.tag, IsUpper));
   return out;
+}
+
+bool IsBaseImage(const ImageReference& image) {
+  constexpr std::array<std::string_view, 15> kBases = {
+      "alpine",     "amazonlinux",   "busybox",    "centos",     "cuda",
+      "debian",     "fedora",        "jax",        "python",     "pytorch",
+      "miniconda3", "rocm-terminal", "rockylinux", "tensorflow", "ubuntu"};
+  // Red Hat's: ubi9/python-311, ubi9-minimal.
+  const bool red_hat =
+      std::ranges::any_of(std::array<std::string_view, 4>{"ubi8/", "ubi8-", "ubi9/", "ubi9-"},
+                          [&](std::string_view base) { return image.repository.contains(base); });
+  return red_hat || std::ranges::find(kBases, image.name) != kBases.end() ||
+         image.repository.ends_with("jax-ai-image/tpu");
 }
 
 Fact<std::string> VersionOf(const Fact<std::string>& image) {

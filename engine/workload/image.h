@@ -24,6 +24,10 @@ struct ImageReference {
 
 [[nodiscard]] ImageReference ParseImage(std::string_view image);
 
+/// Whether an image is a system, a language or a framework to install things in: its tag counts
+/// releases of that.
+[[nodiscard]] bool IsBaseImage(const ImageReference& image);
+
 /// The server's version as the image tells it: the tag, or the version inside the name of Google's
 /// Hugging Face images
 /// (`…-cu124.2-3.ubuntu2204.py311` gives `cu124.2-3`). Absent without either, unknown for

@@ -42,18 +42,22 @@ std::vector<TemplateSite> RuntimeSites(const Object& object, const Node& spec) {
   return {site};
 }
 
-/// `template` and `prefill.template` are pod specs; `worker` makes each of them a group of nodes.
+/// `template` and `prefill.template` are pod specs; `worker` makes each of them a group of nodes,
+/// whose others it describes.
 void AddPool(const Node& pool, std::string group, const Node* model,
              std::vector<TemplateSite>& sites) {
-  const Node* pod_spec = pool.Find("template");
-  if (pod_spec == nullptr || !pod_spec->IsMapping()) return;
-  TemplateSite site = Completed(std::move(group));
-  site.pod_spec = pod_spec;
-  site.replicas = pool.Find("replicas");
-  site.replicas_parent = &pool;
-  site.model = model;
-  if (pool.Find("worker") != nullptr) site.pods = Fact<std::int64_t>::Unknown();
-  sites.push_back(std::move(site));
+  const Node* worker = pool.Find("worker");
+  for (const Node* pod_spec : {pool.Find("template"), worker}) {
+    if (pod_spec == nullptr || !pod_spec->IsMapping()) continue;
+    const bool works = pod_spec == worker;
+    TemplateSite site = Completed(!works ? group : group.empty() ? "worker" : group + "-worker");
+    site.pod_spec = pod_spec;
+    site.replicas = pool.Find("replicas");
+    site.replicas_parent = &pool;
+    site.model = model;
+    if (worker != nullptr) site.pods = Fact<std::int64_t>::Unknown();
+    sites.push_back(std::move(site));
+  }
 }
 
 std::vector<TemplateSite> LlmServiceSites(const Node& spec) {

@@ -270,9 +270,16 @@ class Finder {
       out_.joins = true;
     } else if (const Place script = ScriptAt(bare.Text(sources ? 1 : 0))) {
       FollowFile(script, bare.From(sources ? 1 : 0), frame);
-    } else if (!IsHarmless(program)) {
+    } else if (!IsHarmless(program) && !IsHelperModule(bare)) {
       out_.opaque = true;
     }
+  }
+
+  /// `python3 -m sglang_router.launch_router`: in a server's image, and no server.
+  static bool IsHelperModule(const Words& words) {
+    if (!IsPython(FileNameOf(words.Text(0)))) return false;
+    const std::size_t at = SkipInterpreterOptions(words, 1);
+    return words.Text(at) == "-m" && NamesHelper(words.Text(at + 1));
   }
 
   /// How many words a wrapper takes that starts no known program: itself and its options.

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/workload/container_facts.h"
+#include "engine/workload/device_names.h"
 #include "engine/workload/environment_variables.h"
 #include "engine/workload/node_selection.h"
 #include "engine/workload/read.h"
@@ -30,6 +31,24 @@ void ReadMounts(const Object& object, const Node& node, const Pod& pod, Containe
   }
 }
 
+/// `image: {repository: …, tag: …}`, as some operators take it apart.
+Fact<std::string> JoinedImage(const Object& object, const Node& image) {
+  const std::string repository(TextOf(image.Find("repository")));
+  const std::string tag(TextOf(image.Find("tag")));
+  if (repository.empty()) return {};
+  return Fact<std::string>::Known(tag.empty() ? repository : repository + ":" + tag,
+                                  object.At(image.Find("repository")));
+}
+
+/// Resources that an operator gives to its main container.
+void ReadResourcesBeside(const Object& object, const Node& part, Container& container) {
+  ReadResources(object, part, container);
+  const Node* count = part.At({"resources", "limits", "gpu"});
+  if (count == nullptr) return;
+  container.accelerators = IntegerFact(TextFact(object.At(count)));
+  container.accelerator_resource = kGpuResource;
+}
+
 void ReadContainer(const Object& object, const Node& item, bool init, const ObjectIndex& index,
                    bool whole, Pod& pod) {
   Container container{.name = std::string(TextOf(item.Find("name"))),
@@ -40,6 +59,8 @@ void ReadContainer(const Object& object, const Node& item, bool init, const Obje
   // An image is kept as written, placeholders and all: its name may still tell the server.
   if (const Node* image = item.Find("image"); image != nullptr && image->IsScalar()) {
     container.image = Fact<std::string>::Known(std::string(TextOf(image)), object.At(image));
+  } else if (image != nullptr) {
+    container.image = JoinedImage(object, *image);
   }
   ReadResources(object, item, container);
   ReadContainerPorts(object, item, container);
@@ -116,7 +137,10 @@ void ReadPod(const Object& object, const TemplateSite& site, const ObjectIndex& 
   ReadInitContainers(object, site, index, whole, pod);
   for (const Node* item : ContainersOf(site)) {
     ReadContainer(object, *item, false, index, whole, pod);
-    if (item == site.container) pod.containers.back().name = std::string(site.container_name);
+    if (item != site.container) continue;
+    pod.containers.back().name = std::string(site.container_name);
+    if (site.resources_of != nullptr)
+      ReadResourcesBeside(object, *site.resources_of, pod.containers.back());
   }
   pod.node_labels = ReadNodeLabels(object, *site.pod_spec);
   ReadTolerations(*site.pod_spec, pod);

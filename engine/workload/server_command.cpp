@@ -6,6 +6,7 @@
 #include "engine/workload/expand.h"
 #include "engine/workload/image.h"
 #include "engine/workload/launch.h"
+#include "engine/workload/option_file.h"
 #include "engine/workload/options.h"
 #include "engine/workload/placed_text.h"
 #include "engine/workload/read.h"
@@ -29,10 +30,12 @@ Number Integer(const Text& fact) { return IntegerFact(fact); }
 /// Reads the settings of a server from its words, then from its variables.
 class SettingReader {
  public:
-  SettingReader(const Container& container, const Launch& launch, bool words_known)
+  SettingReader(const Container& container, const Launch& launch, bool words_known,
+                const ScriptLookup& scripts)
       : container_(container), launch_(launch), entry_(*launch.entry), words_known_(words_known) {
-    has_option_file_ =
-        !OptionValue(launch.words, entry_.option_files).absent() && !entry_.option_files[0].empty();
+    const Text file = OptionValue(launch.words, entry_.option_files);
+    has_option_file_ = !file.absent() && !entry_.option_files[0].empty();
+    if (has_option_file_ && file.known() && scripts) TakeOptionFile(scripts(*file));
   }
 
   ServerOptions Read() const {
@@ -52,6 +55,14 @@ class SettingReader {
   }
 
  private:
+  /// The command line's own words come later, so that they win.
+  void TakeOptionFile(const Place& file) {
+    auto words = file ? WordsOfOptionFile(file) : std::nullopt;
+    if (!words) return;
+    launch_.words.insert(launch_.words.begin(), words->begin(), words->end());
+    has_option_file_ = false;
+  }
+
   [[nodiscard]] const EnvVar* Variable(std::string_view name) const {
     const auto& set = launch_.variables;
     const auto found = std::find_if(set.rbegin(), set.rend(),
@@ -113,7 +124,7 @@ class SettingReader {
   }
 
   const Container& container_;
-  const Launch& launch_;
+  Launch launch_;
   const ServerEntry& entry_;
   bool words_known_;
   bool has_option_file_ = false;
@@ -173,7 +184,7 @@ class CommandReader {
     image_ = ParseImage(text);
     by_image_ = ServerOfImage(image_);
     assumed_ = ServerEntryOf(assumed);
-    out_.version = VersionOf(container.image);
+    out_.version = IsBaseImage(image_) ? Text{} : VersionOf(container.image);
     if (by_image_ != nullptr && HasVersionOfItsOwn(*by_image_, image_) && out_.version.known() &&
         ParseVersion(*out_.version)) {
       out_.version = Text::Unknown(container.image.at(), *out_.version);
@@ -219,10 +230,10 @@ class CommandReader {
     auto chosen = std::ranges::find_if(launches.servers, is_certain);
     if (chosen == launches.servers.end()) chosen = launches.servers.begin();
     out_.words_known = chosen->certain;
-    out_.options = SettingReader(container_, *chosen, true).Read();
+    out_.options = SettingReader(container_, *chosen, true, scripts_).Read();
     for (const Launch& other : launches.servers) {
       if (&other == &*chosen || chosen->certain || other.entry != chosen->entry) continue;
-      Intersect(out_.options, SettingReader(container_, other, true).Read());
+      Intersect(out_.options, SettingReader(container_, other, true, scripts_).Read());
     }
     Take(*chosen);
   }
@@ -242,7 +253,7 @@ class CommandReader {
     const bool serve = launch.entry->positional_model && !launch.words.empty() &&
                        launch.words[0].text.value_or("") == "serve";
     if (serve) launch.words.erase(launch.words.begin());
-    out_.options = SettingReader(container_, launch, true).Read();
+    out_.options = SettingReader(container_, launch, true, scripts_).Read();
     Take(launch);
     TakeModelOfImage();
   }
@@ -259,7 +270,7 @@ class CommandReader {
     Launch launch{
         .entry = by_image_, .at = container_.image.at(), .variables_known = !launches.opaque};
     if (launches.opaque) {
-      out_.options = SettingReader(container_, launch, false).Read();
+      out_.options = SettingReader(container_, launch, false, scripts_).Read();
     } else {
       // The pod that starts the server says how the group shares the model.
       out_.options.tensor = out_.options.pipeline = out_.options.data = Number::Unknown();
@@ -294,9 +305,9 @@ class CommandReader {
     const std::size_t path = image_.repository.find(kPath);
     const bool general =
         image_.name.find("llm-nim") != std::string::npos || image_.name_is_placeholder;
-    if (*out_.server != Server::kNim || !out_.options.model.absent() || path == std::string::npos ||
-        general)
-      return;
+    // What nobody at hand says (`envFrom`) changes no such image's model.
+    const bool said = out_.options.model.known() || out_.options.model.at();
+    if (*out_.server != Server::kNim || said || path == std::string::npos || general) return;
     out_.options.model =
         Text::Known(image_.repository.substr(path + kPath.size()), container_.image.at());
   }

@@ -14,7 +14,7 @@ constexpr ServerEntry kServers[] = {
      .images = {"vllm", "vllm-*", "*-vllm", "*-vllm-*", "*vllm-openai*", "llm-d", "llm-d-cuda*",
                 "llm-d-xpu*", "llm-d-tpu*"},
      .programs = {"vllm serve", "lmcache_vllm serve"},
-     .modules = {"vllm.entrypoints.*", "vllm_tpu.entrypoints.*"},
+     .modules = {"vllm.entrypoints.*", "vllm_tpu.entrypoints.*", "dynamo.vllm*"},
      .signature = {"--tensor-parallel-size", "--max-model-len", "--gpu-memory-utilization",
                    "--max-num-seqs", "--max-num-batched-tokens", "--served-model-name"},
      .option_files = {"--config"},
@@ -45,7 +45,7 @@ constexpr ServerEntry kServers[] = {
      .parallel_default_one = true,
      .images = {"sglang", "sglang-*", "*-sglang", "*-sglang-*"},
      .programs = {"sglang serve"},
-     .modules = {"sglang.launch_server", "sglang.srt.*"},
+     .modules = {"sglang.launch_server", "sglang.srt.*", "dynamo.sglang*"},
      .signature = {"--mem-fraction-static", "--tp-size", "--tp", "--context-length",
                    "--chunked-prefill-size", "--max-running-requests"},
      .option_files = {"--config"},
@@ -63,14 +63,14 @@ constexpr ServerEntry kServers[] = {
      .positional_model = true,
      .parallel_default_one = true,
      .images = {"*tensorrt-llm/release", "tensorrt-llm*", "tensorrt_llm*", "trtllm*", "*-trtllm",
-                "*-tensorrt-llm"},
+                "*-tensorrt-llm", "tensorrtllm-*"},
      .programs = {"trtllm-serve serve", "trtllm-serve"},
-     .modules = {"tensorrt_llm.commands.serve"},
+     .modules = {"tensorrt_llm.commands.serve", "dynamo.trtllm*"},
      .hint = "tensorrtllm_backend",
-     .option_files = {"--extra_llm_api_options", "--config"},
-     .model = {{"--model"}},
-     .tensor = {{"--tp_size", "--tp"}},
-     .pipeline = {{"--pp_size", "--pp"}},
+     .option_files = {"--extra_llm_api_options", "--config", "--extra-engine-args"},
+     .model = {{"--model", "--model-path"}},
+     .tensor = {{"--tp_size", "--tp", "--tensor-parallel-size"}},
+     .pipeline = {{"--pp_size", "--pp", "--pipeline-parallel-size"}},
      .port = {{"--port"}},
      .max_num_seqs = {{"--max_batch_size"}}},
     {.server = Server::kTriton,
@@ -140,10 +140,10 @@ constexpr ServerEntry kServers[] = {
      .max_num_seqs = {{}, "OLLAMA_NUM_PARALLEL"}},
 };
 
-// Images beside the servers: their routers, operators, proxies, clients.
-constexpr std::array<std::string_view, 14> kHelpers = {
-    "router",     "operator", "benchmark", "bench",     "proxy",  "http",    "client",
-    "controller", "exporter", "sidecar",   "scheduler", "syncer", "gateway", "tokenizer"};
+// Images and modules beside the servers: their routers, operators, proxies, clients.
+constexpr std::array<std::string_view, 15> kHelpers = {
+    "frontend",   "router",   "operator", "benchmark", "bench",  "proxy",   "http",     "client",
+    "controller", "exporter", "sidecar",  "scheduler", "syncer", "gateway", "tokenizer"};
 
 std::string LowerCase(std::string_view text) {
   std::string lower(text);
@@ -177,10 +177,6 @@ bool HasWord(std::string_view name, std::string_view word) {
   return false;
 }
 
-bool NamesHelper(std::string_view name) {
-  return std::ranges::any_of(kHelpers, [&](std::string_view word) { return HasWord(name, word); });
-}
-
 template <std::size_t N>
 bool MatchesAny(const std::array<std::string_view, N>& patterns, std::string_view text) {
   return std::ranges::any_of(patterns,
@@ -201,6 +197,10 @@ Server ServerByName(std::string_view name) {
   const auto found = std::ranges::find_if(
       kServers, [&](const ServerEntry& entry) { return ServerName(entry.server) == name; });
   return found == std::end(kServers) ? Server::kNone : found->server;
+}
+
+bool NamesHelper(std::string_view name) {
+  return std::ranges::any_of(kHelpers, [&](std::string_view word) { return HasWord(name, word); });
 }
 
 const ServerEntry* ServerOfImage(const ImageReference& image) {

@@ -34,7 +34,7 @@ struct ServerEntry {
   /// Options that together with the model's are this server's alone.
   std::array<std::string_view, 6> signature = {};
   /// Options that name a file with further options.
-  std::array<std::string_view, 2> option_files = {};
+  std::array<std::string_view, 3> option_files = {};
 
   SettingNames model = {};
   SettingNames checkpoint = {};
@@ -62,6 +62,9 @@ struct ServerEntry {
 
 /// The server that a name, of a container say, has among its words; null for its helpers.
 [[nodiscard]] const ServerEntry* ServerOfWords(std::string_view name);
+
+/// Whether a name is of something beside the servers: a router, a proxy, a benchmark.
+[[nodiscard]] bool NamesHelper(std::string_view name);
 
 /// The server whose Python module or script this is.
 [[nodiscard]] const ServerEntry* ServerOfModule(std::string_view module);

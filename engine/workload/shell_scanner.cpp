@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view kWordEnds = " \t\r\n;&|<>()";
 
 bool IsDigit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+bool IsLetter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 
 }  // namespace
 
@@ -87,7 +88,23 @@ void Scanner::SkipHereDocument(const HereDocument& document) {
   }
 }
 
+std::size_t Scanner::FillInLength() const {
+  constexpr std::string_view kInside = "-_./ ";
+  if (!Is('<') || next_ + 1 >= text_.size() || !IsLetter(text_[next_ + 1])) return 0;
+  std::size_t end = next_ + 1;
+  while (end < text_.size() && !script_.unknown[end] &&
+         (IsLetter(text_[end]) || IsDigit(text_[end]) || kInside.contains(text_[end]))) {
+    ++end;
+  }
+  if (!Is('>', end - next_) || text_[end - 1] == ' ') return 0;
+  // `sort <in>out` is two redirections.
+  const bool apart =
+      end + 1 >= text_.size() || std::string_view(" \t\r\n;&|/:").contains(text_[end + 1]);
+  return apart ? end + 1 - next_ : 0;
+}
+
 bool Scanner::SkipRedirection() {
+  if (FillInLength() > 0) return false;
   std::size_t ahead = 0;
   while (next_ + ahead < text_.size() && IsDigit(text_[next_ + ahead])) ++ahead;
   if (ahead == 0 && Is('&') && Is('>', 1)) ahead = 1;
@@ -160,7 +177,7 @@ Range Scanner::ReadWord() {
       }
       next_ = *end;
     } else {
-      ++next_;
+      Skip(std::max<std::size_t>(FillInLength(), 1));
     }
   }
   return {begin, next_};

@@ -22,7 +22,12 @@ class Scanner {
   /// here.
   [[nodiscard]] bool Is(char c, std::size_t ahead = 0) const;
   [[nodiscard]] bool IsAnyOf(std::string_view set) const;
-  [[nodiscard]] bool AtWordEnd() const { return AtEnd() || IsAnyOf(" \t\r\n;&|<>()"); }
+  [[nodiscard]] bool AtWordEnd() const {
+    return AtEnd() || (IsAnyOf(" \t\r\n;&|<>()") && FillInLength() == 0);
+  }
+  /// The length of a `<model-path>` that somebody is to fill in; 0 when none comes. The shell would
+  /// take it for two redirections, but nobody means it so.
+  [[nodiscard]] std::size_t FillInLength() const;
   /// The reserved word that comes next, without moving; "" when another word comes.
   [[nodiscard]] std::string_view PeekReserved() const;
 

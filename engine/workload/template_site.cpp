@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/workload/kserve_sites.h"
+#include "engine/workload/nvidia_sites.h"
 #include "engine/workload/ray_sites.h"
 #include "engine/workload/read.h"
 #include "engine/workload/vllm_runtime.h"
@@ -124,47 +125,72 @@ std::vector<TemplateSite> JobSetSites(const Object& object, const Node& spec) {
 // A custom resource that we don't know nests its templates this deep at most.
 constexpr int kDeepest = 6;
 
-/// The name that a part of a custom resource goes by.
-std::string NameOfPart(const Node& part, std::string_view key) {
+/// The name that a part of a custom resource goes by; its `spec` goes by the part's own.
+std::string NameOfPart(const Node& part, std::string_view key, const std::string& whole) {
   for (const std::string_view name : {"name", "groupName"}) {
     const Node* found = part.Find(name);
     if (found != nullptr && found->IsScalar()) return std::string(found->text);
   }
-  return std::string(key == "spec" ? "" : key);
+  return key == "spec" ? whole : std::string(key);
+}
+
+/// The pod template of a part of a custom resource: nearly all kinds call it one of these.
+bool TakeTemplateOfPart(const Node& part, TemplateSite& site) {
+  return TakeTemplate(part.Find("template"), site) || TakeTemplate(part.Find("podTemplate"), site);
+}
+
+/// Groups inside a custom resource: DisaggregatedSet has one for each role. How large they are is
+/// known where a pod serves alone.
+void AddGroups(const Object& object, const Node& spec, const std::string& name,
+               std::vector<TemplateSite>& sites) {
+  for (TemplateSite& site : LeaderWorkerSetSites(object, spec)) {
+    const bool alone = site.group.empty() && site.pods.known() && *site.pods == 1;
+    if (!alone) site.pods = Fact<std::int64_t>::Unknown(site.pods.at());
+    if (!name.empty()) site.group = site.group.empty() ? name : name + "-" + site.group;
+    site.together = Group::Kind::kPool;
+    sites.push_back(std::move(site));
+  }
 }
 
 /// Finds `template.spec.containers` anywhere in a custom resource: a convention that nearly all
 /// keep. What a controller adds, and its defaults, are not known.
-void FindTemplates(const Node& node, std::string_view key, int depth,
-                   std::vector<TemplateSite>& sites) {
-  if (depth > kDeepest) return;
-  if (node.IsSequence()) {
-    for (const Node* item : node.items) FindTemplates(*item, key, depth + 1, sites);
-    return;
-  }
-  if (!node.IsMapping()) return;
-  TemplateSite site{.group = NameOfPart(node, key),
-                    .replicas = node.Find("replicas"),
-                    .replicas_parent = &node,
-                    .together = Group::Kind::kPool};
-  if (TakeTemplate(node.Find("template"), site)) sites.push_back(std::move(site));
-  for (const Entry& entry : node.entries) {
-    if (entry.key->text == "template" && !sites.empty() &&
-        sites.back().pod_spec == entry.value->Find("spec")) {
-      continue;
-    }
-    FindTemplates(*entry.value, entry.key->text, depth + 1, sites);
-  }
-}
-
-std::vector<TemplateSite> CustomSites(const Node& spec) {
+struct TemplateFinder {
+  const Object& object;
   std::vector<TemplateSite> sites;
-  FindTemplates(spec, "spec", 0, sites);
-  if (sites.size() == 1) {
-    sites.front().group.clear();
-    sites.front().together = Group::Kind::kNone;
+
+  void Find(const Node& node, std::string_view key, const std::string& whole, int depth) {
+    if (depth > kDeepest) return;
+    if (node.IsSequence()) {
+      for (const Node* item : node.items) Find(*item, key, whole, depth + 1);
+      return;
+    }
+    if (!node.IsMapping()) return;
+    const std::string name = NameOfPart(node, key, whole);
+    if (node.Find("leaderWorkerTemplate") != nullptr) return AddGroups(object, node, name, sites);
+    TemplateSite site{.group = name,
+                      .replicas = node.Find("replicas"),
+                      .replicas_parent = &node,
+                      .together = Group::Kind::kPool};
+    const Node* taken = nullptr;
+    if (TakeTemplateOfPart(node, site)) {
+      taken = site.pod_spec;
+      sites.push_back(std::move(site));
+    }
+    for (const Entry& entry : node.entries) {
+      if (taken == nullptr || entry.value->Find("spec") != taken)
+        Find(*entry.value, entry.key->text, name, depth + 1);
+    }
   }
-  return sites;
+};
+
+std::vector<TemplateSite> CustomSites(const Object& object, const Node& spec) {
+  TemplateFinder finder{object, {}};
+  finder.Find(spec, "spec", "", 0);
+  if (finder.sites.size() == 1) {
+    finder.sites.front().group.clear();
+    finder.sites.front().together = Group::Kind::kNone;
+  }
+  return std::move(finder.sites);
 }
 
 }  // namespace
@@ -208,9 +234,10 @@ std::vector<TemplateSite> TemplateSitesOf(const Object& object) {
   if (IsRayKind(object)) return RaySites(object, *spec);
   if (IsKserveKind(object)) return KserveSites(object, *spec);
   if (IsVllmRuntime(object)) return VllmRuntimeSites(object, *spec);
+  if (IsNvidiaKind(object)) return NvidiaSites(object, *spec);
   // The API's own kinds hold no further templates.
   return group.find('.') == std::string_view::npos ? std::vector<TemplateSite>{}
-                                                   : CustomSites(*spec);
+                                                   : CustomSites(object, *spec);
 }
 
 }  // namespace giq

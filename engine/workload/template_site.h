@@ -29,6 +29,9 @@ struct TemplateSite {
   /// A container that stands outside `containers` (KServe's `model`); null for ordinary templates.
   const Node* container = nullptr;
   std::string_view container_name;  ///< The name that the controller gives it.
+  /// The mapping beside that container with its `resources`, whose `gpu` counts NVIDIA's; null when
+  /// they stand inside.
+  const Node* resources_of = nullptr;
   const Node* template_metadata = nullptr;
 
   // Scale.

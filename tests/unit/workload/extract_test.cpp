@@ -252,16 +252,19 @@ TEST(Extract, ReadsTargetsFromObjectAndTemplate) {
 }
 
 TEST(ClassifyModel, TellsHubIdsPathsAndUris) {
-  const std::pair<std::string, ModelKind> cases[] = {{"google/gemma-2-27b-it", ModelKind::kHubId},
-                                                     {"/data/model", ModelKind::kPath},
-                                                     {"gs://bucket/model", ModelKind::kBucketUri},
-                                                     {"s3://bucket/model", ModelKind::kBucketUri},
-                                                     {"gs:/bucket", ModelKind::kBucketUri},
-                                                     {"https://x/y", ModelKind::kBucketUri},
-                                                     {"stable_diffusion", ModelKind::kOther},
-                                                     {"a/b/c", ModelKind::kOther},
-                                                     {"./model", ModelKind::kOther},
-                                                     {"org/", ModelKind::kOther}};
+  const std::pair<std::string, ModelKind> cases[] = {
+      {"google/gemma-2-27b-it", ModelKind::kHubId},
+      {"/data/model", ModelKind::kPath},
+      {"gs://bucket/model", ModelKind::kBucketUri},
+      {"s3://bucket/model", ModelKind::kBucketUri},
+      {"gs:/bucket", ModelKind::kBucketUri},
+      {"https://x/y", ModelKind::kBucketUri},
+      {"pvc://claim/model", ModelKind::kOther},
+      {"oci://registry.example.com/m:1", ModelKind::kOther},
+      {"stable_diffusion", ModelKind::kOther},
+      {"a/b/c", ModelKind::kOther},
+      {"./model", ModelKind::kOther},
+      {"org/", ModelKind::kOther}};
   for (const auto& [text, kind] : cases) EXPECT_EQ(ClassifyModel(text).kind, kind) << text;
 }
 

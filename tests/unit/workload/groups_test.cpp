@@ -236,6 +236,78 @@ spec:
   EXPECT_TRUE(made.bundle.workloads[1]->replicas.unknown()) << "its default is its own";
 }
 
+TEST(Groups, CustomResourcesHoldGroups) {
+  const auto made = BundleOf(R"(apiVersion: disaggregatedset.example.com/v1
+kind: DisaggregatedSet
+metadata: {name: split}
+spec:
+  roles:
+  - name: prefill
+    spec:
+      replicas: 2
+      leaderWorkerTemplate:
+        workerTemplate:
+          spec:
+            containers:
+            - {name: s, image: "vllm/vllm-openai:v0.10.0", args: [--model=org/m], resources: {limits: {nvidia.com/gpu: 1}}}
+  - name: decode
+    spec:
+      leaderWorkerTemplate:
+        size: 2
+        workerTemplate:
+          spec:
+            containers:
+            - {name: s, image: "vllm/vllm-openai:v0.10.0", args: [--model=org/m, --tensor-parallel-size=4], resources: {limits: {nvidia.com/gpu: 2}}}
+)");
+  ASSERT_EQ(made.bundle.workloads.size(), 2U);
+  EXPECT_EQ(made.bundle.workloads[0]->group, "prefill");
+  EXPECT_EQ(*made.bundle.workloads[0]->replicas, 2);
+  EXPECT_EQ(made.bundle.workloads[1]->group, "decode");
+  EXPECT_TRUE(made.bundle.workloads[1]->replicas.unknown()) << "as is what a group serves with";
+}
+
+TEST(Groups, CustomResourcesCallItAPodTemplateToo) {
+  const auto made = BundleOf(R"(apiVersion: example.com/v1beta1
+kind: GraphDeployment
+metadata: {name: graph}
+spec:
+  components:
+  - name: Frontend
+    podTemplate:
+      spec:
+        containers:
+        - {name: main, image: example.com/sglang-runtime:1.6, command: [python3, -m, dynamo.frontend]}
+  - name: Worker
+    replicas: 2
+    podTemplate:
+      spec:
+        containers:
+        - name: main
+          image: example.com/sglang-runtime:1.6
+          command: [python3, -m, dynamo.sglang]
+          args: [--model-path, org/m]
+          resources: {limits: {nvidia.com/gpu: 4}}
+)");
+  EXPECT_EQ(*made.only().server, Server::kSglang);
+  EXPECT_EQ(made.only().group, "Worker");
+  EXPECT_EQ(made.only().model->text, "org/m");
+  EXPECT_EQ(*made.only().replicas, 2);
+}
+
+TEST(Groups, AWorkerOfTheLeadersImageServesWithIt) {
+  const auto made = BundleOf(std::string(kLeaderWorkerSet) + R"(    leaderTemplate:
+      spec:
+        containers:
+        - {name: l, image: IMAGE_NAME, command: [vllm, serve, org/m], resources: {limits: {nvidia.com/gpu: 8}}}
+    workerTemplate:
+      spec:
+        containers:
+        - {name: w, image: IMAGE_NAME, command: [/join.sh], resources: {limits: {nvidia.com/gpu: 8}}}
+)");
+  ASSERT_EQ(made.bundle.workloads.size(), 2U);
+  EXPECT_EQ(*made.bundle.workloads[1]->server, Server::kVllm);
+}
+
 TEST(Groups, ArgoRollouts) {
   const auto made = BundleOf(R"(apiVersion: argoproj.io/v1alpha1
 kind: Rollout

@@ -343,5 +343,48 @@ TEST(StartedServer, HostileCommandsEnd) {
   EXPECT_FALSE(command.words_known);
 }
 
+TEST(ServerVersion, IsNoTagOfASystemsImage) {
+  const auto version = [](const std::string& image) {
+    return Said(Command("image: " + image + "\ncommand: [vllm, serve, org/m]").version);
+  };
+  EXPECT_EQ(version("ubuntu:22.04"), "-");
+  EXPECT_EQ(version("docker.io/library/python:3.11"), "-");
+  EXPECT_EQ(version("nvidia/cuda:12.8.0-devel-ubuntu22.04"), "-");
+  EXPECT_EQ(version("registry.access.redhat.com/ubi9/python-311:9.6"), "-");
+  EXPECT_EQ(version("ubi9-minimal:9.6"), "-");
+  EXPECT_EQ(version("example.com/mine:3"), "3");
+}
+
+TEST(StartedServer, IsNoRouterInItsImage) {
+  EXPECT_EQ(
+      ServerSaid(Command("image: lmsysorg/sglang:v0.5.5\n"
+                         "command: [python3, -m, sglang_router.launch_router, --policy, random]")),
+      "-");
+  EXPECT_EQ(ServerSaid(Command("image: example.com/vllm-runtime:1\n"
+                               "command: [python3, -m, dynamo.frontend]")),
+            "-");
+  EXPECT_EQ(Brief(Command("image: example.com/tensorrtllm-runtime:1\n"
+                          "command: [python3, -m, dynamo.trtllm, --model-path, org/m]")),
+            "trtllm model=org/m tp=- pp=- dp=- port=-");
+}
+
+TEST(OptionFile, HoldsSettings) {
+  const std::string start =
+      "image: vllm/vllm-openai:v0.10.0\ncommand: [vllm, serve]\n"
+      "args: [--config, /etc/vllm/settings.yaml, --port=9000]\n";
+  const std::string file = start +
+                           "scripts:\n  /etc/vllm/settings.yaml: |\n"
+                           "    model: org/m  # the model\n    tensor_parallel_size: 4\n"
+                           "    enable-lora: true\n    port: 8000\n    lora-modules: [a, b]\n";
+  EXPECT_EQ(Brief(Command(file)), "vllm model=org/m tp=4 pp=- dp=- port=9000");
+  EXPECT_EQ(Command(file).words.size(), 3U) << "the command line's own";
+  EXPECT_EQ(Brief(Command(start)), "vllm model=?  tp=?  pp=?  dp=?  port=9000")
+      << "no file at hand";
+  EXPECT_EQ(Brief(Command(start + "scripts: {/etc/vllm/settings.yaml: '- a'}\n")),
+            "vllm model=?  tp=?  pp=?  dp=?  port=9000");
+  EXPECT_EQ(Brief(Command(start + "scripts:\n  /etc/vllm/settings.yaml: |\n    model: ${MODEL}\n")),
+            "vllm model=? ${MODEL} tp=- pp=- dp=- port=9000");
+}
+
 }  // namespace
 }  // namespace giq
