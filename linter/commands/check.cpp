@@ -30,6 +30,12 @@ bool WantsColor(const CheckOptions& options, const Streams& streams) {
   return streams.out_is_terminal && (no_color == nullptr || *no_color == '\0') && !dumb;
 }
 
+Forms FormsFor(const CheckOptions& options, const Streams& streams) {
+  Forms forms{.style = {.color = WantsColor(options, streams)}};
+  forms.Need(options.format, true);
+  return forms;
+}
+
 /// One task an input; inputs whose configuration is broken become failures, told once.
 std::vector<JudgeTask> MakeTasks(const CheckOptions& options, Inventory inventory, Judged& judged) {
   Report& report = judged.report;
@@ -65,7 +71,6 @@ void Append(Report& report, Report part) {
   report.files += part.files;
   report.hidden += part.hidden;
   report.unjudged += part.failures.empty() ? 0 : 1;
-  report.fails |= part.fails;
   std::ranges::move(part.items, std::back_inserter(report.items));
   report.uncounted += part.uncounted;
   std::ranges::move(part.shares, std::back_inserter(report.shares));
@@ -111,7 +116,8 @@ std::vector<Report> JudgeAll(std::vector<JudgeTask> tasks, const JudgeOptions& o
 }  // namespace
 
 int ExitCode(const Report& report) {
-  int code = report.fails ? kExitFindings : kExitClean;
+  const bool fails = std::ranges::any_of(report.items, &ReportItem::fails);
+  int code = fails ? kExitFindings : kExitClean;
   for (const Error& failure : report.failures) {
     code = std::max(code, failure.code == ErrorCode::kInternal ? kExitFault : kExitUsage);
   }
@@ -126,11 +132,11 @@ Judged JudgeInputs(const CheckOptions& options, Streams& streams) {
   report.failures = std::move(inventory.failures);
   report.unjudged = report.failures.size();
   auto tasks = MakeTasks(options, std::move(inventory), judged);
-  const JudgeOptions judge{.limits = options.limits,
-                           .view = options.view,
-                           .verdict = {.suppress = options.suppress,
-                                       .format = options.format,
-                                       .style = {.color = WantsColor(options, streams)}}};
+  const JudgeOptions judge{
+      .limits = options.limits,
+      .view = options.view,
+      .facts_format = options.format,
+      .verdict = {.suppress = options.suppress, .forms = FormsFor(options, streams)}};
   const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t jobs = std::min(kMaxJobs, options.jobs == 0 ? processors : options.jobs);
   for (Report& part : JudgeAll(std::move(tasks), judge, jobs, streams.in)) {

@@ -94,6 +94,13 @@ std::string SummaryJson(const Report& report) {
   return json.Close().Take();
 }
 
+/// The fingerprint is known only when all findings of the file are.
+std::string WithFingerprint(const ReportItem& item) {
+  std::string text = item.json;
+  text.pop_back();
+  return text + R"(,"fingerprint":")" + item.fingerprint + "\"}";
+}
+
 }  // namespace
 
 std::string FindingJson(const Finding& finding) {
@@ -115,7 +122,7 @@ std::string ReportJson(const Report& report) {
   std::string_view separator = "\n";
   for (const ReportItem& item : report.items) {
     text += separator;
-    text += item.text;
+    text += WithFingerprint(item);
     separator = ",\n";
   }
   if (!report.items.empty()) text += '\n';

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 
 #include "engine/rule/rule.h"
+#include "linter/report/fingerprint.h"
 #include "linter/report/json.h"
 #include "linter/report/safe_text.h"
 
@@ -16,7 +18,8 @@ namespace {
 constexpr std::size_t kNamedSkips = 3;  // of each reason; --format json names all
 
 auto OutputOrder(const ReportItem& item) {
-  return std::tie(item.file, item.document, item.span.begin, item.span.end, item.code, item.text);
+  return std::tie(item.file, item.document, item.span.begin, item.span.end, item.code, item.message,
+                  item.evidence, item.text, item.plain, item.json);
 }
 
 void SortAndDropRepeats(std::vector<ReportItem>& items) {
@@ -26,6 +29,19 @@ void SortAndDropRepeats(std::vector<ReportItem>& items) {
   };
   const auto repeated = std::ranges::unique(items, same);
   items.erase(repeated.begin(), repeated.end());
+}
+
+/// Numbers the findings of one identity in a file by their places. Suppressed ones count, so that a
+/// comment for one leaves the others their names.
+void GiveFingerprints(Report& report) {
+  std::vector<ReportItem*> all;
+  for (ReportItem& item : report.items) all.push_back(&item);
+  for (ReportItem& item : report.suppressed) all.push_back(&item);
+  std::ranges::stable_sort(all, {}, [](const ReportItem* item) { return OutputOrder(*item); });
+  std::map<std::pair<std::string_view, std::string_view>, std::size_t> seen;
+  for (ReportItem* item : all) {
+    item->fingerprint = FingerprintOf(item->identity, ++seen[{item->file, item->identity}]);
+  }
 }
 
 std::string Counted(std::size_t count, std::string_view word) {
@@ -74,26 +90,6 @@ std::string Skipped(const Report& report) {
 
 }  // namespace
 
-ReportItem MakeItem(const Finding& finding, Format format, const TextStyle& style) {
-  const Document& document = *finding.place.document;
-  return {.file = document.file->source().name(),
-          .document = document.index,
-          .span = finding.place.span(),
-          .code = std::string(finding.rule->code),
-          .severity = finding.severity,
-          .text = format == Format::kJson ? FindingJson(finding) : RenderFinding(finding, style)};
-}
-
-ReportItem MakeSuppressedItem(const Finding& finding) {
-  const Document& document = *finding.place.document;
-  return {.file = document.file->source().name(),
-          .document = document.index,
-          .span = finding.place.span(),
-          .code = std::string(finding.rule->code),
-          .severity = finding.severity,
-          .text = finding.message};
-}
-
 std::size_t Report::Count(Severity severity) const {
   return static_cast<std::size_t>(std::ranges::count(items, severity, &ReportItem::severity));
 }
@@ -101,6 +97,7 @@ std::size_t Report::Count(Severity severity) const {
 void Report::Sort() {
   SortAndDropRepeats(items);
   SortAndDropRepeats(suppressed);
+  GiveFingerprints(*this);
   std::ranges::stable_sort(skipped, {}, &Skip::path);
   std::ranges::stable_sort(failures, {}, [](const Error& e) {
     return std::tie(e.where.file, e.where.line, e.where.column, e.what);
