@@ -14,6 +14,8 @@
 
 #include "linter/commands/judge.h"
 #include "linter/commands/shared_findings.h"
+#include "linter/input/replace_files.h"
+#include "linter/input/repository.h"
 #include "linter/report/safe_text.h"
 
 namespace giq {
@@ -33,6 +35,7 @@ bool WantsColor(const CheckOptions& options, const Streams& streams) {
 Forms FormsFor(const CheckOptions& options, const Streams& streams) {
   Forms forms{.style = {.color = WantsColor(options, streams)}};
   forms.Need(options.format, true);
+  for (const OutputFile& file : options.output_files) forms.Need(file.format, false);
   return forms;
 }
 
@@ -72,6 +75,7 @@ void Append(Report& report, Report part) {
   report.hidden += part.hidden;
   report.unjudged += part.failures.empty() ? 0 : 1;
   std::ranges::move(part.items, std::back_inserter(report.items));
+  std::ranges::move(part.judged, std::back_inserter(report.judged));
   report.uncounted += part.uncounted;
   std::ranges::move(part.shares, std::back_inserter(report.shares));
   std::ranges::move(part.suppressed, std::back_inserter(report.suppressed));
@@ -113,6 +117,30 @@ std::vector<Report> JudgeAll(std::vector<JudgeTask> tasks, const JudgeOptions& o
   return parts;
 }
 
+void NamePaths(Report& report) {
+  RepositoryNames names;
+  std::map<std::string, std::string> known;
+  const auto name = [&](const std::string& file) -> const std::string& {
+    const auto [at, is_new] = known.try_emplace(file);
+    if (is_new) at->second = names.NameOf(file);
+    return at->second;
+  };
+  for (ReportItem& item : report.items) item.path = name(item.file);
+  for (ReportItem& item : report.suppressed) item.path = name(item.file);
+  for (JudgedFile& file : report.judged) file.path = name(file.file);
+}
+
+/// All files at once: either each of them is of this run, or none is.
+void WriteFiles(const CheckOptions& options, Report& report) {
+  std::vector<NewFile> files;
+  for (const OutputFile& file : options.output_files) {
+    files.push_back({file.path, RenderReport(report, {.format = file.format,
+                                                      .silenced = options.silenced,
+                                                      .standard_output = false})});
+  }
+  if (auto written = ReplaceFiles(files); !written) report.failures.push_back(written.error());
+}
+
 }  // namespace
 
 int ExitCode(const Report& report) {
@@ -144,15 +172,17 @@ Judged JudgeInputs(const CheckOptions& options, Streams& streams) {
   }
   if (options.view == View::kFindings) AddSharedFindings(report, judge.verdict);
   report.Sort();
+  if (judge.verdict.forms.paths) NamePaths(report);
   return judged;
 }
 
 int RunCheck(const CheckOptions& options, Streams& streams) {
-  const Report report = JudgeInputs(options, streams).report;
+  Report report = JudgeInputs(options, streams).report;
   const bool facts = options.view == View::kFacts;
   streams.out << (facts ? RenderFacts(report, options.format)
-                        : RenderReport(report, options.format))
+                        : RenderReport(report, {options.format, options.silenced}))
               << std::flush;
+  WriteFiles(options, report);
   for (const Error& failure : report.failures) {
     streams.err << "error: " << SafeText(failure.Text()) << '\n';
   }

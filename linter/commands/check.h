@@ -15,6 +15,12 @@ namespace giq {
 
 enum class ColorMode : std::uint8_t { kAuto, kAlways, kNever };
 
+/// `--output-file FORMAT=PATH`.
+struct OutputFile {
+  Format format = Format::kText;
+  std::string path;
+};
+
 struct CheckOptions {
   std::vector<std::string> paths;
   Settings flags;  ///< Laid over every configuration file.
@@ -24,7 +30,9 @@ struct CheckOptions {
   std::size_t jobs = 0;  ///< 0: as many as the machine has processors.
   View view = View::kFindings;
   bool suppress = true;  ///< False: comments, annotations and `suppress:` are not looked at.
-  Format format = Format::kText;
+  Format format = Format::kText;         ///< On standard output.
+  std::vector<OutputFile> output_files;  ///< Further ones.
+  bool silenced = true;                  ///< Output::silenced.
   ColorMode color = ColorMode::kAuto;
 };
 

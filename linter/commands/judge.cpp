@@ -172,6 +172,7 @@ void JudgeFile(const OpenFile& open, const JudgeTask& task, const JudgeOptions& 
       report.items.push_back(MakeItem(row, options.facts_format));
     return;
   }
+  if (report.files > 0) report.judged.push_back({task.input.path, {}, task.profile});
   const bool shared = !task.profile->environment_name.empty();
   if (shared || options.view == View::kQuota) HoldShares(bundle, task, open, report);
   if (options.view == View::kQuota) return;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "linter/commands/option_kinds.h"
+#include "linter/commands/output_options.h"
 #include "linter/input/selector.h"
 
 namespace giq {
@@ -22,6 +23,7 @@ Examples:
   giq-lint check deploy/ charts/rendered.yaml
   giq-lint check --quota quota.json --region us-central1 deploy/
   giq-lint check --select GIQ1,GIQ301 --fail-on error deploy.yaml
+  giq-lint check --output-file sarif=giq-lint.sarif --output-file junit=giq-lint.xml deploy/
   kustomize build overlays/prod | giq-lint check -)";
 
 constexpr std::string_view kFactsFooter = R"(
@@ -63,14 +65,11 @@ void AddSelector(CLI::App& app, const std::string& name, std::vector<std::string
   });
 }
 
-std::optional<Format> FormatFromWord(std::string_view word) {
+std::optional<Format> FactsFormatFromWord(std::string_view word) {
   if (word == "text") return Format::kText;
   if (word == "json") return Format::kJson;
+  if (word == "tsv") return Format::kTsv;
   return std::nullopt;
-}
-
-std::optional<Format> FactsFormatFromWord(std::string_view word) {
-  return word == "tsv" ? Format::kTsv : FormatFromWord(word);
 }
 
 std::optional<DocFormat> DocFormatFromWord(std::string_view word) {
@@ -88,9 +87,7 @@ std::optional<ColorMode> ColorModeFromWord(std::string_view word) {
 }
 
 void AddReportOptions(CLI::App& app, CheckOptions& options) {
-  AddWord(app, "--format", FormatFromWord, options.format, "text or json",
-          "How findings are printed: text (default) or json")
-      ->type_name("FORMAT");
+  AddOutputOptions(app, options);
   AddWord(app, "--color", ColorModeFromWord, options.color, "auto, always or never",
           "Colour: auto (default: on a terminal, unless NO_COLOR is set), always or never")
       ->type_name("WHEN");

@@ -25,15 +25,17 @@ void Forms::Need(Format format, bool standard_output) {
     case Format::kText:
       (standard_output ? text : plain) = true;
       break;
-    case Format::kJunit:
-      plain = true;
-      break;
     case Format::kJson:
       json = true;
       break;
-    case Format::kTsv:
+    case Format::kJunit:
+      plain = true;
+      [[fallthrough]];
     case Format::kSarif:
     case Format::kGithub:
+      paths = true;
+      break;
+    case Format::kTsv:
       break;
   }
 }

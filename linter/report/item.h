@@ -20,6 +20,7 @@ struct Forms {
   bool text = false;   ///< As on a terminal, dressed in `style`.
   bool plain = false;  ///< The same without colour, for files.
   bool json = false;
+  bool paths = false;  ///< ReportItem::path, which costs a look at the file system a file.
   TextStyle style;
 
   /// Adds what a format needs; only standard output is dressed.
@@ -36,6 +37,7 @@ enum class Silenced : std::uint8_t {
 
 struct ReportItem {
   std::string file;
+  std::string path;  ///< The file as its repository knows it; for formats that other tools read.
   std::size_t document = 0;
   Span span;
   LineColumn begin = {};

@@ -9,8 +9,11 @@
 
 #include "engine/rule/rule.h"
 #include "linter/report/fingerprint.h"
+#include "linter/report/github.h"
 #include "linter/report/json.h"
+#include "linter/report/junit.h"
 #include "linter/report/safe_text.h"
+#include "linter/report/sarif.h"
 
 namespace giq {
 namespace {
@@ -98,16 +101,31 @@ void Report::Sort() {
   SortAndDropRepeats(items);
   SortAndDropRepeats(suppressed);
   GiveFingerprints(*this);
+  std::ranges::sort(judged, {}, &JudgedFile::file);
   std::ranges::stable_sort(skipped, {}, &Skip::path);
   std::ranges::stable_sort(failures, {}, [](const Error& e) {
     return std::tie(e.where.file, e.where.line, e.where.column, e.what);
   });
 }
 
-std::string RenderReport(const Report& report, Format format) {
-  if (format == Format::kJson) return ReportJson(report);
+std::string RenderReport(const Report& report, const Output& output) {
+  switch (output.format) {
+    case Format::kJson:
+      return ReportJson(report);
+    case Format::kSarif:
+      return ReportSarif(report, output.silenced);
+    case Format::kGithub:
+      return ReportGithub(report);
+    case Format::kJunit:
+      return ReportJunit(report, output.silenced);
+    case Format::kText:
+    case Format::kTsv:
+      break;
+  }
   std::string text;
-  for (const ReportItem& item : report.items) text += item.text + "\n";
+  for (const ReportItem& item : report.items) {
+    text += (output.standard_output ? item.text : item.plain) + "\n";
+  }
   return text;
 }
 

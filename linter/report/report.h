@@ -28,9 +28,17 @@ struct HeldShare {
   std::shared_ptr<const void> file;
 };
 
+/// An input that has been judged, and how.
+struct JudgedFile {
+  std::string file;
+  std::string path;  ///< As of a ReportItem.
+  std::shared_ptr<const Profile> profile;
+};
+
 struct Report {
   std::vector<ReportItem> items;
   std::vector<ReportItem> suppressed;  ///< Counted; shown by formats that have a place for them.
+  std::vector<JudgedFile> judged;
   std::vector<Skip> skipped;
   std::vector<Error> failures;    ///< Inputs that could not be read or are over a limit.
   std::size_t files = 0;          ///< Judged.
@@ -45,8 +53,15 @@ struct Report {
   void Sort();
 };
 
-/// The findings as the run's output: blocks of text, or one JSON document.
-[[nodiscard]] std::string RenderReport(const Report& report, Format format);
+/// Where the findings go.
+struct Output {
+  Format format = Format::kText;
+  bool silenced = true;         ///< Formats that have a place for silenced findings show them.
+  bool standard_output = true;  ///< Else a file: no colour.
+};
+
+/// The findings as the run's output: blocks of text, or one document.
+[[nodiscard]] std::string RenderReport(const Report& report, const Output& output);
 
 /// The facts as the run's output: blocks of text, lines of a table, or one JSON document.
 [[nodiscard]] std::string RenderFacts(const Report& report, Format format);
