@@ -16,6 +16,7 @@
 #include "linter/commands/shared_findings.h"
 #include "linter/input/replace_files.h"
 #include "linter/input/repository.h"
+#include "linter/report/baseline.h"
 #include "linter/report/safe_text.h"
 
 namespace giq {
@@ -36,6 +37,7 @@ Forms FormsFor(const CheckOptions& options, const Streams& streams) {
   Forms forms{.style = {.color = WantsColor(options, streams)}};
   forms.Need(options.format, true);
   for (const OutputFile& file : options.output_files) forms.Need(file.format, false);
+  forms.paths |= options.name_paths || options.baseline.has_value();
   return forms;
 }
 
@@ -141,6 +143,11 @@ void WriteFiles(const CheckOptions& options, Report& report) {
   if (auto written = ReplaceFiles(files); !written) report.failures.push_back(written.error());
 }
 
+Result<std::vector<BaselineEntry>> AcceptedBy(const CheckOptions& options) {
+  if (!options.baseline) return std::vector<BaselineEntry>();
+  return ReadBaseline(*options.baseline);
+}
+
 }  // namespace
 
 int ExitCode(const Report& report) {
@@ -177,7 +184,13 @@ Judged JudgeInputs(const CheckOptions& options, Streams& streams) {
 }
 
 int RunCheck(const CheckOptions& options, Streams& streams) {
+  auto accepted = AcceptedBy(options);
+  if (!accepted) {
+    streams.err << "error: " << SafeText(accepted.error().Text()) << '\n';
+    return kExitUsage;
+  }
   Report report = JudgeInputs(options, streams).report;
+  if (options.baseline) AcceptBaseline(*accepted, report);
   const bool facts = options.view == View::kFacts;
   streams.out << (facts ? RenderFacts(report, options.format)
                         : RenderReport(report, {options.format, options.silenced}))

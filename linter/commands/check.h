@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ struct CheckOptions {
   Format format = Format::kText;         ///< On standard output.
   std::vector<OutputFile> output_files;  ///< Further ones.
   bool silenced = true;                  ///< Output::silenced.
+  std::optional<std::string> baseline;   ///< Whose findings are accepted.
+  bool name_paths = false;               ///< ReportItem::path, whatever the formats need.
   ColorMode color = ColorMode::kAuto;
 };
 

@@ -79,23 +79,9 @@ std::optional<DocFormat> DocFormatFromWord(std::string_view word) {
   return std::nullopt;
 }
 
-std::optional<ColorMode> ColorModeFromWord(std::string_view word) {
-  if (word == "auto") return ColorMode::kAuto;
-  if (word == "always") return ColorMode::kAlways;
-  if (word == "never") return ColorMode::kNever;
-  return std::nullopt;
-}
-
-void AddReportOptions(CLI::App& app, CheckOptions& options) {
-  AddOutputOptions(app, options);
-  AddWord(app, "--color", ColorModeFromWord, options.color, "auto, always or never",
-          "Colour: auto (default: on a terminal, unless NO_COLOR is set), always or never")
-      ->type_name("WHEN");
+void AddSelection(CLI::App& app, CheckOptions& options) {
   AddWord(app, "--severity", SeverityFromWord, options.flags.severity, "info, warning or error",
           "Least severity shown: info, warning (default) or error")
-      ->type_name("SEVERITY");
-  AddWord(app, "--fail-on", FailOnFromWord, options.flags.fail_on, "info, warning, error or never",
-          "Least severity that makes the exit code 1: info, warning (default), error or never")
       ->type_name("SEVERITY");
   AddSelector(app, "--select", options.flags.select,
               "Only these rules: codes, prefixes (GIQ3) or names, separated by commas");
@@ -180,15 +166,20 @@ void AddJobs(CLI::App& app, CheckOptions& options) {
 
 }  // namespace
 
+void AddJudging(CLI::App& app, CheckOptions& options) {
+  AddPaths(app, options)->required();
+  AddSelection(app, options);
+  AddSourceOptions(app, options);
+  AddJobs(app, options);
+  AddClusterOptions(app, options.flags);
+  AddLimits(app, options.limits);
+}
+
 CLI::App* AddCheck(CLI::App& app, CheckOptions& options) {
   CLI::App* check = app.add_subcommand(
       "check", "Judge manifests (the default: giq-lint PATH is giq-lint check PATH)");
-  AddPaths(*check, options)->required();
-  AddReportOptions(*check, options);
-  AddSourceOptions(*check, options);
-  AddJobs(*check, options);
-  AddClusterOptions(*check, options.flags);
-  AddLimits(*check, options.limits);
+  AddOutputOptions(*check, options);
+  AddJudging(*check, options);
   check->footer(std::string(kCheckFooter));
   return check;
 }

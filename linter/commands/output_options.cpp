@@ -18,6 +18,13 @@ std::optional<Format> ReportFormatFromWord(std::string_view word) {
   return std::nullopt;
 }
 
+std::optional<ColorMode> ColorModeFromWord(std::string_view word) {
+  if (word == "auto") return ColorMode::kAuto;
+  if (word == "always") return ColorMode::kAlways;
+  if (word == "never") return ColorMode::kNever;
+  return std::nullopt;
+}
+
 constexpr std::string_view kReportFormats = "text, json, sarif, github or junit";
 
 /// `FORMAT=PATH`.
@@ -33,9 +40,7 @@ OutputFile OutputFileFrom(const std::string& text) {
   return {*format, text.substr(sign + 1)};
 }
 
-}  // namespace
-
-void AddOutputOptions(CLI::App& app, CheckOptions& options) {
+void AddFormats(CLI::App& app, CheckOptions& options) {
   AddWord(app, "--format", ReportFormatFromWord, options.format, std::string(kReportFormats),
           "How findings are printed: text (default), json, sarif, github (annotations) or junit")
       ->type_name("FORMAT");
@@ -51,6 +56,21 @@ void AddOutputOptions(CLI::App& app, CheckOptions& options) {
   app.add_flag_callback(
       "--omit-suppressed", [&options] { options.silenced = false; },
       "Leave suppressed and accepted findings out of sarif and junit: GitHub shows them as open");
+}
+
+}  // namespace
+
+void AddOutputOptions(CLI::App& app, CheckOptions& options) {
+  AddFormats(app, options);
+  AddWord(app, "--color", ColorModeFromWord, options.color, "auto, always or never",
+          "Colour: auto (default: on a terminal, unless NO_COLOR is set), always or never")
+      ->type_name("WHEN");
+  AddWord(app, "--fail-on", FailOnFromWord, options.flags.fail_on, "info, warning, error or never",
+          "Least severity that makes the exit code 1: info, warning (default), error or never")
+      ->type_name("SEVERITY");
+  app.add_option("--baseline", options.baseline,
+                 "Accept the findings that baseline create wrote to this file")
+      ->type_name("FILE");
 }
 
 }  // namespace giq

@@ -9,7 +9,7 @@ class App;
 
 namespace giq {
 
-/// `--format`, `--output-file` and `--omit-suppressed`.
+/// What is shown, where, how, and what of it makes the run fail.
 void AddOutputOptions(CLI::App& app, CheckOptions& options);
 
 }  // namespace giq

@@ -168,7 +168,8 @@ class Walk {
 
   bool LeavesOut(const Pending& folder, const Entry& entry, const std::string& path) {
     const bool shown = entry.is_folder() || IsManifestName(entry.name);
-    if (!shown || entry.name == ".git" || entry.name == ".giq-lint.yaml") return true;
+    const bool ours = entry.name.starts_with(".giq-lint");  // configuration, baseline
+    if (!shown || ours || entry.name == ".git") return true;
     const std::string shown_path = entry.is_folder() ? path + "/" : path;
     if (entry.name.starts_with('.')) {
       out_.skipped.push_back({shown_path, SkipReason::kHidden});

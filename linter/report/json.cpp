@@ -88,7 +88,11 @@ std::string SummaryJson(const Report& report) {
   json.Key("infos").Number(report.Count(Severity::kInfo));
   json.Key("hidden").Number(report.hidden);
   json.Key("unjudged").Number(report.unjudged);
-  json.Key("suppressed").Number(report.suppressed.size());
+  json.Key("suppressed").Number(report.Suppressed());
+  if (report.baseline) {
+    json.Key("baseline").Open().Key("accepted").Number(report.Accepted());
+    json.Key("fixed").Number(report.baseline->fixed).Close();
+  }
   WriteSkipped(report, json);
   WriteFailures(report, json);
   return json.Close().Take();

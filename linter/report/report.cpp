@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "engine/rule/rule.h"
+#include "linter/report/counted.h"
 #include "linter/report/fingerprint.h"
 #include "linter/report/github.h"
 #include "linter/report/json.h"
@@ -45,10 +46,6 @@ void GiveFingerprints(Report& report) {
   for (ReportItem* item : all) {
     item->fingerprint = FingerprintOf(item->identity, ++seen[{item->file, item->identity}]);
   }
-}
-
-std::string Counted(std::size_t count, std::string_view word) {
-  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
 std::string Verdict(const Report& report) {
@@ -97,6 +94,13 @@ std::size_t Report::Count(Severity severity) const {
   return static_cast<std::size_t>(std::ranges::count(items, severity, &ReportItem::severity));
 }
 
+std::size_t Report::Accepted() const {
+  return static_cast<std::size_t>(
+      std::ranges::count(suppressed, Silenced::kBaseline, &ReportItem::silenced));
+}
+
+std::size_t Report::Suppressed() const { return suppressed.size() - Accepted(); }
+
 void Report::Sort() {
   SortAndDropRepeats(items);
   SortAndDropRepeats(suppressed);
@@ -134,8 +138,12 @@ std::string SummaryLine(const Report& report, View view) {
       view == View::kFacts ? Counted(report.items.size(), "row") : Verdict(report);
   std::string text =
       fmt::format("{} in {}{}", outcome, Counted(report.files, "file"), Skipped(report));
-  if (!report.suppressed.empty()) {
-    text += fmt::format("; {} suppressed", Counted(report.suppressed.size(), "finding"));
+  if (const std::size_t count = report.Suppressed(); count > 0) {
+    text += fmt::format("; {} suppressed", Counted(count, "finding"));
+  }
+  if (report.baseline) {
+    text += fmt::format("; {} accepted by the baseline", Counted(report.Accepted(), "finding"));
+    if (report.baseline->fixed > 0) text += fmt::format(", {} fixed", report.baseline->fixed);
   }
   if (report.hidden > 0) {
     text += fmt::format("; {} below --severity", Counted(report.hidden, "finding"));

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,9 +36,16 @@ struct JudgedFile {
   std::shared_ptr<const Profile> profile;
 };
 
+/// What a run knows of its baseline beside the findings that it accepts.
+struct BaselineOutcome {
+  std::size_t fixed = 0;  ///< Entries that no finding stands for any more.
+};
+
 struct Report {
   std::vector<ReportItem> items;
-  std::vector<ReportItem> suppressed;  ///< Counted; shown by formats that have a place for them.
+  /// By suppressions and by the baseline: counted, and shown by formats that have a place for them.
+  std::vector<ReportItem> suppressed;
+  std::optional<BaselineOutcome> baseline;  ///< Of `--baseline`.
   std::vector<JudgedFile> judged;
   std::vector<Skip> skipped;
   std::vector<Error> failures;    ///< Inputs that could not be read or are over a limit.
@@ -48,6 +56,8 @@ struct Report {
   std::size_t uncounted = 0;      ///< kQuota: workloads that no limit certainly counts.
 
   [[nodiscard]] std::size_t Count(Severity severity) const;
+  [[nodiscard]] std::size_t Accepted() const;    ///< By the baseline.
+  [[nodiscard]] std::size_t Suppressed() const;  ///< By anything else.
   /// Brings everything in the order of output, drops findings that two bundles had in common,
   /// suppressed ones likewise, and gives each its fingerprint.
   void Sort();
