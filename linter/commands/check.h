@@ -28,7 +28,9 @@ struct CheckOptions {
   Profiles::Lookup lookup = Profiles::Lookup::kUpwards;
   std::string config;
   Limits limits;
-  std::size_t jobs = 0;  ///< 0: as many as the machine has processors.
+  std::optional<std::string> since;  ///< Only files that changed since this revision of git.
+  bool progress = true;              ///< On a terminal, when a run takes long.
+  std::size_t jobs = 0;              ///< 0: as many as the machine has processors.
   View view = View::kFindings;
   bool suppress = true;  ///< False: comments, annotations and `suppress:` are not looked at.
   Format format = Format::kText;         ///< On standard output.

@@ -23,6 +23,7 @@ Examples:
   giq-lint check deploy/ charts/rendered.yaml
   giq-lint check --quota quota.json --region us-central1 deploy/
   giq-lint check --select GIQ1,GIQ301 --fail-on error deploy.yaml
+  giq-lint check --since origin/main... deploy/
   giq-lint check --output-file sarif=giq-lint.sarif --output-file junit=giq-lint.xml deploy/
   kustomize build overlays/prod | giq-lint check -)";
 
@@ -154,7 +155,8 @@ CLI::Option* AddPaths(CLI::App& app, CheckOptions& options) {
       ->type_name("");
 }
 
-void AddJobs(CLI::App& app, CheckOptions& options) {
+/// How a run goes, whatever comes of it.
+void AddRunning(CLI::App& app, CheckOptions& options) {
   const auto jobs = [&options](const std::string& text) {
     const auto value = ByteCountFromText(text);
     if (!value) Refuse(fmt::format("--jobs: '{}' is not a number above 0", text));
@@ -162,6 +164,9 @@ void AddJobs(CLI::App& app, CheckOptions& options) {
   };
   app.add_option_function<std::string>("--jobs,-j", jobs, "Threads (default: one a processor)")
       ->type_name("N");
+  app.add_flag_callback(
+      "--no-progress", [&options] { options.progress = false; },
+      "Show no progress on a terminal, however long it takes");
 }
 
 }  // namespace
@@ -170,7 +175,7 @@ void AddJudging(CLI::App& app, CheckOptions& options) {
   AddPaths(app, options)->required();
   AddSelection(app, options);
   AddSourceOptions(app, options);
-  AddJobs(app, options);
+  AddRunning(app, options);
   AddClusterOptions(app, options.flags);
   AddLimits(app, options.limits);
 }
@@ -178,6 +183,11 @@ void AddJudging(CLI::App& app, CheckOptions& options) {
 CLI::App* AddCheck(CLI::App& app, CheckOptions& options) {
   CLI::App* check = app.add_subcommand(
       "check", "Judge manifests (the default: giq-lint PATH is giq-lint check PATH)");
+  check
+      ->add_option(
+          "--since", options.since,
+          "Only files that differ from this revision of git, or that git does not know yet")
+      ->type_name("REV");
   AddOutputOptions(*check, options);
   AddJudging(*check, options);
   check->footer(std::string(kCheckFooter));
@@ -193,7 +203,7 @@ CLI::App* AddFacts(CLI::App& app, CheckOptions& options) {
           "How facts are printed: text (default), json or tsv")
       ->type_name("FORMAT");
   AddSourceOptions(*facts, options);
-  AddJobs(*facts, options);
+  AddRunning(*facts, options);
   AddLimits(*facts, options.limits);
   facts->footer(std::string(kFactsFooter));
   return facts;
@@ -211,7 +221,7 @@ CLI::App* AddQuota(CLI::App& app, QuotaShowOptions& options) {
           "How limits are printed: text (default), json or tsv")
       ->type_name("FORMAT");
   AddSourceOptions(*show, check);
-  AddJobs(*show, check);
+  AddRunning(*show, check);
   AddRegion(*show, check.flags);
   AddLimits(*show, check.limits);
   show->footer(std::string(kQuotaShowFooter));

@@ -225,6 +225,8 @@ std::string_view SkipReasonText(SkipReason reason) {
       return "repeated link";
     case SkipReason::kTemplate:
       return "unrendered template";
+    case SkipReason::kUnchanged:
+      return "unchanged";
     case SkipReason::kUnparsable:
       return "unreadable and without inference";
   }

@@ -75,9 +75,9 @@ std::string SkippedBecause(const Report& report, SkipReason reason) {
 }
 
 std::string Skipped(const Report& report) {
-  constexpr std::array<SkipReason, 7> kReasons = {
-      SkipReason::kNoInference, SkipReason::kEmpty,  SkipReason::kTemplate, SkipReason::kUnparsable,
-      SkipReason::kIgnored,     SkipReason::kHidden, SkipReason::kVisited};
+  constexpr std::array<SkipReason, 8> kReasons = {
+      SkipReason::kUnchanged,  SkipReason::kNoInference, SkipReason::kEmpty,  SkipReason::kTemplate,
+      SkipReason::kUnparsable, SkipReason::kIgnored,     SkipReason::kHidden, SkipReason::kVisited};
   if (report.skipped.empty()) return {};
   std::string text;
   for (const SkipReason reason : kReasons) {
