@@ -30,8 +30,12 @@ void Forms::Need(Format format, bool standard_output) {
       break;
     case Format::kJunit:
       plain = true;
-      [[fallthrough]];
+      paths = true;
+      break;
     case Format::kSarif:
+      fixes = true;
+      paths = true;
+      break;
     case Format::kGithub:
       paths = true;
       break;
@@ -52,6 +56,7 @@ ReportItem MakeItem(const Finding& finding, const Forms& forms) {
           .code = std::string(finding.rule->code),
           .severity = finding.severity,
           .message = finding.message,
+          .fixes = forms.fixes ? TextFixesOf(finding) : std::vector<TextFix>(),
           .evidence = EvidenceLines(finding),
           .identity = IdentityOf(finding),
           .text = forms.text ? RenderFinding(finding, forms.style) : "",

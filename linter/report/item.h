@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "engine/rule/finding.h"
 #include "linter/report/facts.h"
 #include "linter/report/text.h"
+#include "linter/report/text_fix.h"
 
 namespace giq {
 
@@ -20,6 +22,7 @@ struct Forms {
   bool text = false;   ///< As on a terminal, dressed in `style`.
   bool plain = false;  ///< The same without colour, for files.
   bool json = false;
+  bool fixes = false;  ///< ReportItem::fixes.
   bool paths = false;  ///< ReportItem::path, which costs a look at the file system a file.
   TextStyle style;
 
@@ -47,6 +50,7 @@ struct ReportItem {
   Silenced silenced = Silenced::kNo;
   bool fails = false;  ///< At or above its configuration's `fail-on`.
   std::string message;
+  std::vector<TextFix> fixes;
   std::string evidence;  ///< A line `fact: value (source)` for each.
   std::string identity;
   std::string fingerprint;  ///< Unique within the file; Report::Sort gives it.

@@ -34,13 +34,35 @@ void WriteArtifact(const std::string& path, JsonWriter& json) {
   json.Close();
 }
 
-void WriteRegion(const ReportItem& item, JsonWriter& json) {
+void WriteRegion(std::string_view key, const LineColumn& begin, const LineColumn& end,
+                 JsonWriter& json) {
   // An empty region is one that viewers do not show.
-  const bool empty = item.begin.line == item.end.line && item.begin.column == item.end.column;
-  json.Key("region").Open();
-  json.Key("startLine").Number(item.begin.line).Key("startColumn").Number(item.begin.column);
-  json.Key("endLine").Number(item.end.line);
-  json.Key("endColumn").Number(item.end.column + (empty ? 1 : 0)).Close();
+  const bool empty = begin.line == end.line && begin.column == end.column;
+  json.Key(key).Open();
+  json.Key("startLine").Number(begin.line).Key("startColumn").Number(begin.column);
+  json.Key("endLine").Number(end.line);
+  json.Key("endColumn").Number(end.column + (empty ? 1 : 0)).Close();
+}
+
+void WriteFix(const TextFix& fix, const std::string& path, JsonWriter& json) {
+  const std::string title = fix.title + (fix.safe ? "" : " (unsafe: a person should agree first)");
+  json.Open().Key("description").Open().Key("text").Text(title).Close();
+  json.Key("artifactChanges").OpenList().Open();
+  WriteArtifact(path, json);
+  json.Key("replacements").OpenList();
+  for (const Replacement& replacement : fix.replacements) {
+    json.Open();
+    WriteRegion("deletedRegion", replacement.begin, replacement.end, json);
+    json.Key("insertedContent").Open().Key("text").Text(replacement.text).Close().Close();
+  }
+  json.CloseList().Close().CloseList().Close();
+}
+
+void WriteFixes(const ReportItem& item, JsonWriter& json) {
+  if (item.fixes.empty()) return;
+  json.Key("fixes").OpenList();
+  for (const TextFix& fix : item.fixes) WriteFix(fix, item.path, json);
+  json.CloseList();
 }
 
 void WriteSuppressions(const ReportItem& item, JsonWriter& json) {
@@ -58,11 +80,12 @@ void WriteResult(const ReportItem& item, JsonWriter& json) {
   json.Key("message").Open().Key("text").Text(MessageText(item)).Close();
   json.Key("locations").OpenList().Open().Key("physicalLocation").Open();
   WriteArtifact(item.path, json);
-  WriteRegion(item, json);
+  WriteRegion("region", item.begin, item.end, json);
   json.Close().Close().CloseList();
   json.Key("partialFingerprints").Open();
   json.Key("primaryLocationLineHash").Text(item.fingerprint).Close();
   WriteSuppressions(item, json);
+  WriteFixes(item, json);
   json.Close();
 }
 

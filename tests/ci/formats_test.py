@@ -125,7 +125,8 @@ class Formats(unittest.TestCase):
             self.skipTest("the module jsonschema or the schema beside this repository is missing")
         validator = jsonschema.Draft4Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
         (self.root / "clean").mkdir()
-        for log in (self.sarif(), self.sarif(path="clean"), self.sarif(path="none.yaml")):
+        examples = subprocess.run([LINT, "--format", "sarif", "examples"], cwd=ROOT, capture_output=True, check=False)
+        for log in (self.sarif(), self.sarif(path="clean"), self.sarif(path="none.yaml"), json.loads(examples.stdout)):
             self.assertEqual([error.message for error in validator.iter_errors(log)], [])
 
     def test_sarif_tools_read_it(self):
@@ -195,6 +196,34 @@ class Formats(unittest.TestCase):
         configured = subprocess.run([LINT, "--config", "config.yaml", "--format", "sarif", "deploy/plain.yaml"],
                                     cwd=self.root, capture_output=True, check=True).stdout
         self.assertEqual(json.loads(configured)["runs"][0]["results"][0]["suppressions"], [{"kind": "external"}])
+
+    def test_sarif_fixes_are_replacements_that_take_the_finding_away(self):
+        scaled = (ROOT / "examples" / "bad-quota.yaml").read_text(encoding="utf-8")
+        config = (ROOT / "examples" / ".giq-lint.yaml").read_text(encoding="utf-8")
+        (self.root / "quota.yaml").write_text("# 模型\n" + scaled, encoding="utf-8")
+        (self.root / "config.yaml").write_text(config, encoding="utf-8")
+
+        def results() -> list[dict]:
+            out = subprocess.run([LINT, "--config", "config.yaml", "--format", "sarif", "quota.yaml"], cwd=self.root,
+                                 capture_output=True, check=False).stdout
+            return json.loads(out)["runs"][0]["results"]
+
+        result, = results()
+        fix, = result["fixes"]
+        self.assertEqual(fix["description"]["text"],
+                         "set replicas to 2, the most that fit (unsafe: a person should agree first)")
+        change, = fix["artifactChanges"]
+        self.assertEqual(change["artifactLocation"], {"uri": "quota.yaml", "uriBaseId": "%SRCROOT%"})
+        lines = (self.root / "quota.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+        for replacement in change["replacements"]:
+            region = replacement["deletedRegion"]
+            self.assertEqual(region["startLine"], region["endLine"])
+            line = lines[region["startLine"] - 1]
+            lines[region["startLine"] - 1] = (line[:region["startColumn"] - 1] + replacement["insertedContent"]["text"] +
+                                              line[region["endColumn"] - 1:])
+        (self.root / "quota.yaml").write_text("".join(lines), encoding="utf-8")
+        self.assertIn("  replicas: 2\n", lines)
+        self.assertNotIn("GIQ101", [result["ruleId"] for result in results()])
 
     def test_sarif_of_a_run_that_could_not_judge_everything_says_so(self):
         invocation = self.sarif(path="none.yaml")["runs"][0]["invocations"][0]
