@@ -13,6 +13,7 @@
 #include "linter/input/catalog_files.h"
 #include "linter/input/profiles.h"
 #include "linter/input/replace_files.h"
+#include "linter/report/counted.h"
 #include "linter/report/safe_text.h"
 
 namespace giq {
@@ -126,10 +127,6 @@ Result<void> Verify(const CatalogFiles& files, const std::vector<NewFile>& chang
   const auto loaded = Catalog::WithFiles(Catalog::Embedded(), after);
   if (!loaded) return std::unexpected(loaded.error());
   return {};
-}
-
-std::string Counted(std::size_t count, std::string_view word) {
-  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
 std::string WhatWasRead(const Imported& all) {

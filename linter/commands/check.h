@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,16 +16,28 @@ namespace giq {
 
 enum class ColorMode : std::uint8_t { kAuto, kAlways, kNever };
 
+/// `--output-file FORMAT=PATH`.
+struct OutputFile {
+  Format format = Format::kText;
+  std::string path;
+};
+
 struct CheckOptions {
   std::vector<std::string> paths;
   Settings flags;  ///< Laid over every configuration file.
   Profiles::Lookup lookup = Profiles::Lookup::kUpwards;
   std::string config;
   Limits limits;
-  std::size_t jobs = 0;  ///< 0: as many as the machine has processors.
+  std::optional<std::string> since;  ///< Only files that changed since this revision of git.
+  bool progress = true;              ///< On a terminal, when a run takes long.
+  std::size_t jobs = 0;              ///< 0: as many as the machine has processors.
   View view = View::kFindings;
   bool suppress = true;  ///< False: comments, annotations and `suppress:` are not looked at.
-  Format format = Format::kText;
+  Format format = Format::kText;         ///< On standard output.
+  std::vector<OutputFile> output_files;  ///< Further ones.
+  bool silenced = true;                  ///< Output::silenced.
+  std::optional<std::string> baseline;   ///< Whose findings are accepted.
+  bool name_paths = false;               ///< ReportItem::path, whatever the formats need.
   ColorMode color = ColorMode::kAuto;
 };
 

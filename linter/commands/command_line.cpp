@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "linter/commands/baseline_options.h"
 #include "linter/commands/catalog_options.h"
 #include "linter/commands/options.h"
 #include "linter/input/suggest.h"
@@ -35,11 +36,13 @@ struct Parser {
   CheckOptions check;
   CheckOptions facts;
   QuotaShowOptions quota;
+  BaselineOptions baseline;
   ExplainOptions explain;
   RulesOptions rules;
   CLI::App* check_command = nullptr;
   CLI::App* facts_command = nullptr;
   CLI::App* quota_command = nullptr;
+  CLI::App* baseline_command = nullptr;
   CLI::App* explain_command = nullptr;
   CatalogOptions catalog;
   CatalogCommands catalog_commands;
@@ -51,6 +54,7 @@ struct Parser {
     check_command = AddCheck(app, check);
     facts_command = AddFacts(app, facts);
     quota_command = AddQuota(app, quota);
+    baseline_command = AddBaseline(app, baseline);
     explain_command = AddExplain(app, explain);
     AddRules(app, rules);
     catalog_commands = AddCatalog(app, catalog);
@@ -60,6 +64,7 @@ struct Parser {
     if (check_command->parsed()) return std::move(check);
     if (facts_command->parsed()) return std::move(facts);
     if (quota_command->parsed()) return std::move(quota);
+    if (baseline_command->parsed()) return std::move(baseline);
     if (explain_command->parsed()) return std::move(explain);
     if (catalog_commands.import->parsed()) return std::move(catalog.import);
     if (catalog_commands.show->parsed()) return std::move(catalog.show);

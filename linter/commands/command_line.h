@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "engine/base/result.h"
+#include "linter/commands/baseline.h"
 #include "linter/commands/catalog_import.h"
 #include "linter/commands/catalog_show.h"
 #include "linter/commands/catalog_validate.h"
@@ -22,8 +23,8 @@ struct PrintText {
 };
 
 using Invocation =
-    std::variant<PrintText, CheckOptions, QuotaShowOptions, ExplainOptions, RulesOptions,
-                 CatalogImportOptions, CatalogShowOptions, CatalogValidateOptions>;
+    std::variant<PrintText, CheckOptions, QuotaShowOptions, BaselineOptions, ExplainOptions,
+                 RulesOptions, CatalogImportOptions, CatalogShowOptions, CatalogValidateOptions>;
 
 /// Parses arguments without the program's name. A first argument that is no command stands for
 /// `check` with it.

@@ -127,14 +127,15 @@ void HoldShares(const Bundle& bundle, const JudgeTask& task, const OpenFile& ope
 /// The findings on documents that the run speaks of; those on companions always count.
 void AddFindings(const Bundle& bundle, const std::vector<bool>& of_interest, const JudgeTask& task,
                  const VerdictOptions& options, Report& report) {
-  Judgement judgement = JudgeBundle(bundle, *task.profile, options);
+  Verdict verdict = JudgeBundle(bundle, *task.profile, options);
   const auto unwanted = [&](const Finding& finding) {
     const Document& document = *finding.place.document;
     return document.file == bundle.file && !of_interest[document.index];
   };
-  std::erase_if(judgement.findings, unwanted);
-  std::erase_if(judgement.suppressed, unwanted);
-  AddJudgement(report, judgement, *task.profile, options);
+  for (auto* findings : {&verdict.findings, &verdict.in_source, &verdict.configured}) {
+    std::erase_if(*findings, unwanted);
+  }
+  AddVerdict(report, verdict, *task.profile, options);
 }
 
 void JudgeFile(const OpenFile& open, const JudgeTask& task, const JudgeOptions& options,
@@ -150,9 +151,10 @@ void JudgeFile(const OpenFile& open, const JudgeTask& task, const JudgeOptions& 
   report.files = std::ranges::all_of(file.documents(), IsUnjudged) ? 0 : 1;
   if (options.view == View::kFacts) {
     for (const FactRow& row : FactsOf(bundle))
-      report.items.push_back(MakeItem(row, verdict.format));
+      report.items.push_back(MakeItem(row, options.facts_format));
     return;
   }
+  if (report.files > 0) report.judged.push_back({task.input.path, {}, task.profile});
   const bool shared = !task.profile->environment_name.empty();
   if (shared || options.view == View::kQuota) HoldShares(bundle, task, open, report);
   if (options.view == View::kQuota) return;

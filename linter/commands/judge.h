@@ -24,6 +24,7 @@ struct JudgeTask {
 struct JudgeOptions {
   Limits limits;
   View view = View::kFindings;
+  Format facts_format = Format::kText;
   VerdictOptions verdict;
 };
 

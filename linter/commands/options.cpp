@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "linter/commands/option_kinds.h"
+#include "linter/commands/output_options.h"
 #include "linter/input/selector.h"
 
 namespace giq {
@@ -22,6 +23,8 @@ Examples:
   giq-lint check deploy/ charts/rendered.yaml
   giq-lint check --quota quota.json --region us-central1 deploy/
   giq-lint check --select GIQ1,GIQ301 --fail-on error deploy.yaml
+  giq-lint check --since origin/main... deploy/
+  giq-lint check --output-file sarif=giq-lint.sarif --output-file junit=giq-lint.xml deploy/
   kustomize build overlays/prod | giq-lint check -)";
 
 constexpr std::string_view kFactsFooter = R"(
@@ -63,14 +66,11 @@ void AddSelector(CLI::App& app, const std::string& name, std::vector<std::string
   });
 }
 
-std::optional<Format> FormatFromWord(std::string_view word) {
+std::optional<Format> FactsFormatFromWord(std::string_view word) {
   if (word == "text") return Format::kText;
   if (word == "json") return Format::kJson;
+  if (word == "tsv") return Format::kTsv;
   return std::nullopt;
-}
-
-std::optional<Format> FactsFormatFromWord(std::string_view word) {
-  return word == "tsv" ? Format::kTsv : FormatFromWord(word);
 }
 
 std::optional<DocFormat> DocFormatFromWord(std::string_view word) {
@@ -80,25 +80,9 @@ std::optional<DocFormat> DocFormatFromWord(std::string_view word) {
   return std::nullopt;
 }
 
-std::optional<ColorMode> ColorModeFromWord(std::string_view word) {
-  if (word == "auto") return ColorMode::kAuto;
-  if (word == "always") return ColorMode::kAlways;
-  if (word == "never") return ColorMode::kNever;
-  return std::nullopt;
-}
-
-void AddReportOptions(CLI::App& app, CheckOptions& options) {
-  AddWord(app, "--format", FormatFromWord, options.format, "text or json",
-          "How findings are printed: text (default) or json")
-      ->type_name("FORMAT");
-  AddWord(app, "--color", ColorModeFromWord, options.color, "auto, always or never",
-          "Colour: auto (default: on a terminal, unless NO_COLOR is set), always or never")
-      ->type_name("WHEN");
+void AddSelection(CLI::App& app, CheckOptions& options) {
   AddWord(app, "--severity", SeverityFromWord, options.flags.severity, "info, warning or error",
           "Least severity shown: info, warning (default) or error")
-      ->type_name("SEVERITY");
-  AddWord(app, "--fail-on", FailOnFromWord, options.flags.fail_on, "info, warning, error or never",
-          "Least severity that makes the exit code 1: info, warning (default), error or never")
       ->type_name("SEVERITY");
   AddSelector(app, "--select", options.flags.select,
               "Only these rules: codes, prefixes (GIQ3) or names, separated by commas");
@@ -171,7 +155,8 @@ CLI::Option* AddPaths(CLI::App& app, CheckOptions& options) {
       ->type_name("");
 }
 
-void AddJobs(CLI::App& app, CheckOptions& options) {
+/// How a run goes, whatever comes of it.
+void AddRunning(CLI::App& app, CheckOptions& options) {
   const auto jobs = [&options](const std::string& text) {
     const auto value = ByteCountFromText(text);
     if (!value) Refuse(fmt::format("--jobs: '{}' is not a number above 0", text));
@@ -179,19 +164,32 @@ void AddJobs(CLI::App& app, CheckOptions& options) {
   };
   app.add_option_function<std::string>("--jobs,-j", jobs, "Threads (default: one a processor)")
       ->type_name("N");
+  app.add_flag_callback(
+      "--no-progress", [&options] { options.progress = false; },
+      "Show no progress on a terminal, however long it takes");
 }
 
 }  // namespace
 
+void AddJudging(CLI::App& app, CheckOptions& options) {
+  AddPaths(app, options)->required();
+  AddSelection(app, options);
+  AddSourceOptions(app, options);
+  AddRunning(app, options);
+  AddClusterOptions(app, options.flags);
+  AddLimits(app, options.limits);
+}
+
 CLI::App* AddCheck(CLI::App& app, CheckOptions& options) {
   CLI::App* check = app.add_subcommand(
       "check", "Judge manifests (the default: giq-lint PATH is giq-lint check PATH)");
-  AddPaths(*check, options)->required();
-  AddReportOptions(*check, options);
-  AddSourceOptions(*check, options);
-  AddJobs(*check, options);
-  AddClusterOptions(*check, options.flags);
-  AddLimits(*check, options.limits);
+  check
+      ->add_option(
+          "--since", options.since,
+          "Only files that differ from this revision of git, or that git does not know yet")
+      ->type_name("REV");
+  AddOutputOptions(*check, options);
+  AddJudging(*check, options);
   check->footer(std::string(kCheckFooter));
   return check;
 }
@@ -205,7 +203,7 @@ CLI::App* AddFacts(CLI::App& app, CheckOptions& options) {
           "How facts are printed: text (default), json or tsv")
       ->type_name("FORMAT");
   AddSourceOptions(*facts, options);
-  AddJobs(*facts, options);
+  AddRunning(*facts, options);
   AddLimits(*facts, options.limits);
   facts->footer(std::string(kFactsFooter));
   return facts;
@@ -223,7 +221,7 @@ CLI::App* AddQuota(CLI::App& app, QuotaShowOptions& options) {
           "How limits are printed: text (default), json or tsv")
       ->type_name("FORMAT");
   AddSourceOptions(*show, check);
-  AddJobs(*show, check);
+  AddRunning(*show, check);
   AddRegion(*show, check.flags);
   AddLimits(*show, check.limits);
   show->footer(std::string(kQuotaShowFooter));

@@ -12,6 +12,9 @@ class App;
 
 namespace giq {
 
+/// Paths, rules, sources, cluster and limits: whatever decides which findings there are.
+void AddJudging(CLI::App& app, CheckOptions& options);
+
 /// Each adds a command whose options are written into the struct when the command line is parsed.
 CLI::App* AddCheck(CLI::App& app, CheckOptions& options);
 CLI::App* AddFacts(CLI::App& app, CheckOptions& options);

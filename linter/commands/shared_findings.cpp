@@ -12,7 +12,7 @@ void AddSharedFindings(Report& report, const VerdictOptions& options) {
     const bool run = std::ranges::find(profile->rules, &SharedQuotaRule()) != profile->rules.end();
     if (!run) continue;
     auto findings = SharedQuotaFindings(profile->environment_name, std::move(of_profile));
-    AddJudgement(report, JudgeFindings(std::move(findings), *profile, options), *profile, options);
+    AddVerdict(report, JudgeFindings(std::move(findings), *profile, options), *profile, options);
   }
 }
 

@@ -22,53 +22,61 @@ std::vector<const Rule*> Decided(const Profile& profile, const VerdictOptions& o
   return decided;
 }
 
-void Silence(const Profile& profile, Judgement& judgement) {
+void Silence(const Profile& profile, Verdict& verdict) {
   Silencer silencer(profile.settings.suppress);
   if (silencer.empty()) return;
   std::vector<Finding> standing;
-  for (Finding& finding : judgement.findings) {
-    auto& into = silencer.Silences(finding) ? judgement.suppressed : standing;
+  for (Finding& finding : verdict.findings) {
+    auto& into = silencer.Silences(finding) ? verdict.configured : standing;
     into.push_back(std::move(finding));
   }
-  judgement.findings = std::move(standing);
+  verdict.findings = std::move(standing);
 }
 
-Judgement Treat(std::vector<Finding> findings, const Bundle& bundle, const Profile& profile,
-                const VerdictOptions& options) {
-  if (!options.suppress) return {.findings = std::move(findings), .suppressed = {}};
+Verdict Treat(std::vector<Finding> findings, const Bundle& bundle, const Profile& profile,
+              const VerdictOptions& options) {
+  if (!options.suppress) return {.findings = std::move(findings), .in_source = {}};
   const auto decided = Decided(profile, options);
   Judgement judgement = Suppress(std::move(findings), bundle, *profile.environment,
                                  {AllRules(), profile.rules, decided});
-  Silence(profile, judgement);
-  return judgement;
+  Verdict verdict{.findings = std::move(judgement.findings),
+                  .in_source = std::move(judgement.suppressed)};
+  Silence(profile, verdict);
+  return verdict;
+}
+
+void AddSilenced(Report& report, const std::vector<Finding>& findings, Silenced by,
+                 const Profile& profile) {
+  for (const Finding& finding : findings) {
+    if (finding.severity < profile.least_shown()) continue;
+    report.suppressed.push_back(MakeItem(finding, {}));
+    report.suppressed.back().silenced = by;
+  }
 }
 
 }  // namespace
 
-Judgement JudgeBundle(const Bundle& bundle, const Profile& profile, const VerdictOptions& options) {
+Verdict JudgeBundle(const Bundle& bundle, const Profile& profile, const VerdictOptions& options) {
   return Treat(Analyze(bundle, *profile.environment, profile.rules), bundle, profile, options);
 }
 
-Judgement JudgeFindings(std::vector<Finding> findings, const Profile& profile,
-                        const VerdictOptions& options) {
+Verdict JudgeFindings(std::vector<Finding> findings, const Profile& profile,
+                      const VerdictOptions& options) {
   return Treat(std::move(findings), Bundle{}, profile, options);
 }
 
-void AddJudgement(Report& report, const Judgement& judgement, const Profile& profile,
-                  const VerdictOptions& options) {
-  for (const Finding& finding : judgement.findings) {
+void AddVerdict(Report& report, const Verdict& verdict, const Profile& profile,
+                const VerdictOptions& options) {
+  for (const Finding& finding : verdict.findings) {
     if (finding.severity < profile.least_shown()) {
       ++report.hidden;
       continue;
     }
-    report.items.push_back(MakeItem(finding, options.format, options.style));
-    report.fails |= profile.Fails(finding.severity);
+    report.items.push_back(MakeItem(finding, options.forms));
+    report.items.back().fails = profile.Fails(finding.severity);
   }
-  for (const Finding& finding : judgement.suppressed) {
-    if (finding.severity >= profile.least_shown()) {
-      report.suppressed.push_back(MakeSuppressedItem(finding));
-    }
-  }
+  AddSilenced(report, verdict.in_source, Silenced::kInSource, profile);
+  AddSilenced(report, verdict.configured, Silenced::kConfigured, profile);
 }
 
 }  // namespace giq

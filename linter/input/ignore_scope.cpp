@@ -5,6 +5,7 @@
 
 #include "linter/input/gitignore.h"
 #include "linter/input/read_file.h"
+#include "linter/input/repository.h"
 
 namespace giq {
 namespace {
@@ -19,11 +20,6 @@ std::optional<IgnoreFile> ReadIgnoreFile(const fs::path& path) {
   IgnoreFile file(*text);
   if (file.empty()) return std::nullopt;
   return file;
-}
-
-bool IsRepository(const fs::path& folder) {
-  std::error_code failed;
-  return fs::exists(folder / ".git", failed);
 }
 
 std::string FirstLine(const fs::path& path) {

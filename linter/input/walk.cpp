@@ -191,7 +191,8 @@ class Walk {
 
   bool LeavesOut(const Pending& folder, const Entry& entry, const std::string& path) {
     const bool shown = entry.is_folder() || IsManifestName(entry.name);
-    if (!shown || entry.name == ".git" || entry.name == ".giq-lint.yaml") return true;
+    const bool ours = entry.name.starts_with(".giq-lint");  // configuration, baseline
+    if (!shown || ours || entry.name == ".git") return true;
     const std::string shown_path = entry.is_folder() ? path + "/" : path;
     if (entry.name.starts_with('.')) {
       out_.skipped.push_back({shown_path, SkipReason::kHidden});
@@ -247,6 +248,8 @@ std::string_view SkipReasonText(SkipReason reason) {
       return "repeated link";
     case SkipReason::kTemplate:
       return "unrendered template";
+    case SkipReason::kUnchanged:
+      return "unchanged";
     case SkipReason::kUnparsable:
       return "unreadable and without inference";
   }

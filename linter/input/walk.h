@@ -33,6 +33,7 @@ enum class SkipReason : std::uint8_t {
   kHidden,       ///< Its name starts with a dot.
   kVisited,      ///< A link to a folder or file that the walk meets anyway.
   kTemplate,     ///< A document that is a template and cannot be read before it is rendered.
+  kUnchanged,    ///< Not changed since the revision of `--since`.
   kUnparsable,   ///< Could not be read as YAML or JSON, and carries no marker.
 };
 /// "without inference", "empty" …

@@ -88,10 +88,21 @@ std::string SummaryJson(const Report& report) {
   json.Key("infos").Number(report.Count(Severity::kInfo));
   json.Key("hidden").Number(report.hidden);
   json.Key("unjudged").Number(report.unjudged);
-  json.Key("suppressed").Number(report.suppressed.size());
+  json.Key("suppressed").Number(report.Suppressed());
+  if (report.baseline) {
+    json.Key("baseline").Open().Key("accepted").Number(report.Accepted());
+    json.Key("fixed").Number(report.baseline->fixed).Close();
+  }
   WriteSkipped(report, json);
   WriteFailures(report, json);
   return json.Close().Take();
+}
+
+/// The fingerprint is known only when all findings of the file are.
+std::string WithFingerprint(const ReportItem& item) {
+  std::string text = item.json;
+  text.pop_back();
+  return text + R"(,"fingerprint":")" + item.fingerprint + "\"}";
 }
 
 }  // namespace
@@ -115,7 +126,7 @@ std::string ReportJson(const Report& report) {
   std::string_view separator = "\n";
   for (const ReportItem& item : report.items) {
     text += separator;
-    text += item.text;
+    text += WithFingerprint(item);
     separator = ",\n";
   }
   if (!report.items.empty()) text += '\n';

@@ -9,10 +9,10 @@ namespace giq {
 
 struct Report;
 
-/// One element of `findings`.
+/// One element of `findings`, without its fingerprint.
 [[nodiscard]] std::string FindingJson(const Finding& finding);
 
-/// The whole document; the items of the report are FindingJson's.
+/// The whole document, from the items' `json`.
 [[nodiscard]] std::string ReportJson(const Report& report);
 
 }  // namespace giq

@@ -141,15 +141,8 @@ std::optional<double> HeadRoom(const LimitUse& use) {
 }
 
 std::string RenderQuotaTable(const QuotaTable& table, Format format) {
-  switch (format) {
-    case Format::kJson:
-      return Json(table);
-    case Format::kTsv:
-      return Tsv(table);
-    case Format::kText:
-      return Text(table);
-  }
-  return {};
+  if (format == Format::kJson) return Json(table);
+  return format == Format::kTsv ? Tsv(table) : Text(table);
 }
 
 }  // namespace giq

@@ -4,11 +4,17 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 
 #include "engine/rule/rule.h"
+#include "linter/report/counted.h"
+#include "linter/report/fingerprint.h"
+#include "linter/report/github.h"
 #include "linter/report/json.h"
+#include "linter/report/junit.h"
 #include "linter/report/safe_text.h"
+#include "linter/report/sarif.h"
 
 namespace giq {
 namespace {
@@ -16,7 +22,8 @@ namespace {
 constexpr std::size_t kNamedSkips = 3;  // of each reason; --format json names all
 
 auto OutputOrder(const ReportItem& item) {
-  return std::tie(item.file, item.document, item.span.begin, item.span.end, item.code, item.text);
+  return std::tie(item.file, item.document, item.span.begin, item.span.end, item.code, item.message,
+                  item.evidence, item.text, item.plain, item.json);
 }
 
 void SortAndDropRepeats(std::vector<ReportItem>& items) {
@@ -28,8 +35,17 @@ void SortAndDropRepeats(std::vector<ReportItem>& items) {
   items.erase(repeated.begin(), repeated.end());
 }
 
-std::string Counted(std::size_t count, std::string_view word) {
-  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
+/// Numbers the findings of one identity in a file by their places. Suppressed ones count, so that a
+/// comment for one leaves the others their names.
+void GiveFingerprints(Report& report) {
+  std::vector<ReportItem*> all;
+  for (ReportItem& item : report.items) all.push_back(&item);
+  for (ReportItem& item : report.suppressed) all.push_back(&item);
+  std::ranges::stable_sort(all, {}, [](const ReportItem* item) { return OutputOrder(*item); });
+  std::map<std::pair<std::string_view, std::string_view>, std::size_t> seen;
+  for (ReportItem* item : all) {
+    item->fingerprint = FingerprintOf(item->identity, ++seen[{item->file, item->identity}]);
+  }
 }
 
 std::string Verdict(const Report& report) {
@@ -59,9 +75,9 @@ std::string SkippedBecause(const Report& report, SkipReason reason) {
 }
 
 std::string Skipped(const Report& report) {
-  constexpr std::array<SkipReason, 7> kReasons = {
-      SkipReason::kNoInference, SkipReason::kEmpty,  SkipReason::kTemplate, SkipReason::kUnparsable,
-      SkipReason::kIgnored,     SkipReason::kHidden, SkipReason::kVisited};
+  constexpr std::array<SkipReason, 8> kReasons = {
+      SkipReason::kUnchanged,  SkipReason::kNoInference, SkipReason::kEmpty,  SkipReason::kTemplate,
+      SkipReason::kUnparsable, SkipReason::kIgnored,     SkipReason::kHidden, SkipReason::kVisited};
   if (report.skipped.empty()) return {};
   std::string text;
   for (const SkipReason reason : kReasons) {
@@ -74,43 +90,46 @@ std::string Skipped(const Report& report) {
 
 }  // namespace
 
-ReportItem MakeItem(const Finding& finding, Format format, const TextStyle& style) {
-  const Document& document = *finding.place.document;
-  return {.file = document.file->source().name(),
-          .document = document.index,
-          .span = finding.place.span(),
-          .code = std::string(finding.rule->code),
-          .severity = finding.severity,
-          .text = format == Format::kJson ? FindingJson(finding) : RenderFinding(finding, style)};
-}
-
-ReportItem MakeSuppressedItem(const Finding& finding) {
-  const Document& document = *finding.place.document;
-  return {.file = document.file->source().name(),
-          .document = document.index,
-          .span = finding.place.span(),
-          .code = std::string(finding.rule->code),
-          .severity = finding.severity,
-          .text = finding.message};
-}
-
 std::size_t Report::Count(Severity severity) const {
   return static_cast<std::size_t>(std::ranges::count(items, severity, &ReportItem::severity));
 }
 
+std::size_t Report::Accepted() const {
+  return static_cast<std::size_t>(
+      std::ranges::count(suppressed, Silenced::kBaseline, &ReportItem::silenced));
+}
+
+std::size_t Report::Suppressed() const { return suppressed.size() - Accepted(); }
+
 void Report::Sort() {
   SortAndDropRepeats(items);
   SortAndDropRepeats(suppressed);
+  GiveFingerprints(*this);
+  std::ranges::sort(judged, {}, &JudgedFile::file);
   std::ranges::stable_sort(skipped, {}, &Skip::path);
   std::ranges::stable_sort(failures, {}, [](const Error& e) {
     return std::tie(e.where.file, e.where.line, e.where.column, e.what);
   });
 }
 
-std::string RenderReport(const Report& report, Format format) {
-  if (format == Format::kJson) return ReportJson(report);
+std::string RenderReport(const Report& report, const Output& output) {
+  switch (output.format) {
+    case Format::kJson:
+      return ReportJson(report);
+    case Format::kSarif:
+      return ReportSarif(report, output.silenced);
+    case Format::kGithub:
+      return ReportGithub(report);
+    case Format::kJunit:
+      return ReportJunit(report, output.silenced);
+    case Format::kText:
+    case Format::kTsv:
+      break;
+  }
   std::string text;
-  for (const ReportItem& item : report.items) text += item.text + "\n";
+  for (const ReportItem& item : report.items) {
+    text += (output.standard_output ? item.text : item.plain) + "\n";
+  }
   return text;
 }
 
@@ -119,8 +138,12 @@ std::string SummaryLine(const Report& report, View view) {
       view == View::kFacts ? Counted(report.items.size(), "row") : Verdict(report);
   std::string text =
       fmt::format("{} in {}{}", outcome, Counted(report.files, "file"), Skipped(report));
-  if (!report.suppressed.empty()) {
-    text += fmt::format("; {} suppressed", Counted(report.suppressed.size(), "finding"));
+  if (const std::size_t count = report.Suppressed(); count > 0) {
+    text += fmt::format("; {} suppressed", Counted(count, "finding"));
+  }
+  if (report.baseline) {
+    text += fmt::format("; {} accepted by the baseline", Counted(report.Accepted(), "finding"));
+    if (report.baseline->fixed > 0) text += fmt::format(", {} fixed", report.baseline->fixed);
   }
   if (report.hidden > 0) {
     text += fmt::format("; {} below --severity", Counted(report.hidden, "finding"));

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,31 +14,13 @@
 #include "engine/rule/finding.h"
 #include "linter/input/profiles.h"
 #include "linter/input/walk.h"
-#include "linter/report/facts.h"
-#include "linter/report/text.h"
+#include "linter/report/item.h"
 #include "rules/shared_quota.h"
 
 namespace giq {
 
 /// What a run is asked for; the inputs are found and read alike.
 enum class View : std::uint8_t { kFindings, kFacts, kQuota };
-
-enum class Format : std::uint8_t { kText, kJson, kTsv };
-
-/// A finding without the file that it lies in.
-struct ReportItem {
-  std::string file;
-  std::size_t document = 0;
-  Span span;
-  std::string code;
-  Severity severity = Severity::kWarning;
-  std::string text;  ///< In the format of the run.
-};
-
-[[nodiscard]] ReportItem MakeItem(const Finding& finding, Format format, const TextStyle& style);
-[[nodiscard]] ReportItem MakeItem(const FactRow& row, Format format);
-/// A finding that is counted and not shown.
-[[nodiscard]] ReportItem MakeSuppressedItem(const Finding& finding);
 
 /// What a workload takes of a limit, with what its places and its limit lie in.
 struct HeldShare {
@@ -46,9 +29,24 @@ struct HeldShare {
   std::shared_ptr<const void> file;
 };
 
+/// An input that has been judged, and how.
+struct JudgedFile {
+  std::string file;
+  std::string path;  ///< As of a ReportItem.
+  std::shared_ptr<const Profile> profile;
+};
+
+/// What a run knows of its baseline beside the findings that it accepts.
+struct BaselineOutcome {
+  std::size_t fixed = 0;  ///< Entries that no finding stands for any more.
+};
+
 struct Report {
   std::vector<ReportItem> items;
-  std::vector<ReportItem> suppressed;  ///< Counted alone.
+  /// By suppressions and by the baseline: counted, and shown by formats that have a place for them.
+  std::vector<ReportItem> suppressed;
+  std::optional<BaselineOutcome> baseline;  ///< Of `--baseline`.
+  std::vector<JudgedFile> judged;
   std::vector<Skip> skipped;
   std::vector<Error> failures;    ///< Inputs that could not be read or are over a limit.
   std::size_t files = 0;          ///< Judged.
@@ -56,16 +54,24 @@ struct Report {
   std::size_t hidden = 0;         ///< Findings below the severity that is shown.
   std::vector<HeldShare> shares;  ///< Where they are summed: of environments, for View::kQuota.
   std::size_t uncounted = 0;      ///< kQuota: workloads that no limit certainly counts.
-  bool fails = false;             ///< A finding at or above its configuration's `fail-on`.
 
   [[nodiscard]] std::size_t Count(Severity severity) const;
-  /// Brings everything in the order of output and drops findings that two bundles had in common,
-  /// suppressed ones likewise.
+  [[nodiscard]] std::size_t Accepted() const;    ///< By the baseline.
+  [[nodiscard]] std::size_t Suppressed() const;  ///< By anything else.
+  /// Brings everything in the order of output, drops findings that two bundles had in common,
+  /// suppressed ones likewise, and gives each its fingerprint.
   void Sort();
 };
 
-/// The findings as the run's output: blocks of text, or one JSON document.
-[[nodiscard]] std::string RenderReport(const Report& report, Format format);
+/// Where the findings go.
+struct Output {
+  Format format = Format::kText;
+  bool silenced = true;         ///< Formats that have a place for silenced findings show them.
+  bool standard_output = true;  ///< Else a file: no colour.
+};
+
+/// The findings as the run's output: blocks of text, or one document.
+[[nodiscard]] std::string RenderReport(const Report& report, const Output& output);
 
 /// The facts as the run's output: blocks of text, lines of a table, or one JSON document.
 [[nodiscard]] std::string RenderFacts(const Report& report, Format format);

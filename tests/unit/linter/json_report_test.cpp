@@ -57,14 +57,15 @@ TEST(JsonReport, SummaryCountsAndNamesEverything) {
   report.files = 2;
   report.hidden = 3;
   report.unjudged = 1;
-  report.items = {{.file = "a", .severity = Severity::kError, .text = R"({"x":1})"},
-                  {.file = "b", .severity = Severity::kWarning, .text = R"({"x":2})"}};
+  report.items = {
+      {.file = "a", .severity = Severity::kError, .fingerprint = "f:1", .json = R"({"x":1})"},
+      {.file = "b", .severity = Severity::kWarning, .fingerprint = "f:2", .json = R"({"x":2})"}};
   report.skipped = {{"c.yaml", SkipReason::kEmpty}};
   report.failures = {{ErrorCode::kLimit, "nested too deep", {"d.yaml", 7, 9}}};
   EXPECT_EQ(ReportJson(report),
             R"({"version":1,"findings":[
-{"x":1},
-{"x":2}
+{"x":1,"fingerprint":"f:1"},
+{"x":2,"fingerprint":"f:2"}
 ],"summary":{"files":2,"errors":1,"warnings":1,"infos":0,"hidden":3,"unjudged":1,)"
             R"("suppressed":0,"skipped":[{"file":"c.yaml","reason":"empty"}],)"
             R"("failures":[{"file":"d.yaml","line":7,"column":9,"message":"nested too deep"}]}})"
