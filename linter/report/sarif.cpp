@@ -125,7 +125,7 @@ void WriteInvocation(const Report& report, std::size_t left_out, JsonWriter& jso
 void WriteDriver(JsonWriter& json) {
   json.Key("tool").Open().Key("driver").Open().Key("name").Text("giq-lint");
   json.Key("semanticVersion").Text(GIQ_VERSION);
-  json.Key("informationUri").Text("https://giq-lint.dev/").Key("rules");
+  json.Key("rules");
   WriteSarifRules(json);
   json.Close().Close();
 }
