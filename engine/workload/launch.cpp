@@ -262,16 +262,21 @@ class Finder {
       out_.joins = true;
     } else if (const Place script = ScriptAt(bare.Text(sources ? 1 : 0))) {
       FollowFile(script, bare.From(sources ? 1 : 0), frame);
-    } else if (!IsHarmless(program) && !IsHelperModule(bare)) {
+    } else if (IsHelper(bare)) {
+      out_.helps = true;
+    } else if (!IsHarmless(program)) {
       out_.opaque = true;
     }
   }
 
-  /// `python3 -m sglang_router.launch_router`: in a server's image, and no server.
-  static bool IsHelperModule(const Words& words) {
-    if (!IsPython(FileNameOf(words.Text(0)))) return false;
+  /// `python3 -m sglang_router.launch_router`, `vllm bench serve`, `benchmark_serving.py`: in a
+  /// server's image, and no server.
+  static bool IsHelper(const Words& words) {
+    const std::string_view program = FileNameOf(words.Text(0));
+    if (program == "vllm") return NamesHelper(words.Text(1));
+    if (!IsPython(program)) return NamesHelper(program);
     const std::size_t at = SkipInterpreterOptions(words, 1);
-    return words.Text(at) == "-m" && NamesHelper(words.Text(at + 1));
+    return NamesHelper(words.Text(at) == "-m" ? words.Text(at + 1) : FileNameOf(words.Text(at)));
   }
 
   /// How many words a wrapper takes that starts no known program: itself and its options.
