@@ -25,10 +25,11 @@ constexpr std::array<std::string_view, 16> kLabels = {"agentpool",
                                                       "node.coreweave.cloud/",
                                                       "oke.oraclecloud.com/"};
 
-/// Domains of devices and network cards that GKE does not offer.
-constexpr std::array<std::string_view, 9> kDevices = {
-    "aliyun.com/", "amd.com/",           "aws.amazon.com/",     "gpu.intel.com/",    "habana.ai/",
-    "huawei.com/", "k8s.amazonaws.com/", "vke.volcengine.com/", "vpc.amazonaws.com/"};
+/// Domains of accelerators that GKE does not offer, and of Amazon's network cards. An RDMA card of
+/// another kind says nothing about the node's disk.
+constexpr std::array<std::string_view, 8> kDevices = {
+    "aliyun.com/", "amd.com/",    "aws.amazon.com/",    "gpu.intel.com/",
+    "habana.ai/",  "huawei.com/", "k8s.amazonaws.com/", "vpc.amazonaws.com/"};
 
 template <std::size_t N>
 bool StartsWithAny(std::string_view text, const std::array<std::string_view, N>& prefixes) {

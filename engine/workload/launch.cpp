@@ -70,8 +70,6 @@ class Finder {
     std::vector<Argument> words;
     for (const PlacedText& text : texts) words.push_back(WordOf(text));
     Follow({words, texts}, {});
-    // What else a client's script runs prepares its questions.
-    out_.opaque = out_.opaque && !out_.client;
     return std::move(out_);
   }
 
@@ -261,25 +259,27 @@ class Finder {
     const bool sources = bare.Text(0) == "." || bare.Text(0) == "source";
     if (IsDownload(bare)) return AddDownload(PositionalWord(bare.words.subspan(2)));
     if (auto model = DownloadInPython(bare); !model.absent()) return AddDownload(std::move(model));
-    if (IsClient(bare)) {
-      out_.client = true;
-      return;
-    }
     if (!IsHarmless(program) && AddHinted(bare, frame)) return;
     if (program == kMultiNodeScript || IsRay(words)) {
       out_.joins = true;
     } else if (const Place script = ScriptAt(bare.Text(sources ? 1 : 0))) {
       FollowFile(script, bare.From(sources ? 1 : 0), frame);
-    } else if (!IsHarmless(program) && !IsHelperModule(bare)) {
+    } else if (IsHelper(bare)) {
+      out_.helps = true;
+    } else if (!IsHarmless(program)) {
       out_.opaque = true;
     }
   }
 
-  /// `python3 -m sglang_router.launch_router`: in a server's image, and no server.
-  static bool IsHelperModule(const Words& words) {
-    if (!IsPython(FileNameOf(words.Text(0)))) return false;
+  /// `python3 -m sglang_router.launch_router`, `vllm bench serve`, `benchmark_serving.py`: in a
+  /// server's image, and no server.
+  static bool IsHelper(const Words& words) {
+    const std::string_view program = FileNameOf(words.Text(0));
+    constexpr std::array<std::string_view, 3> kAsk = {"bench", "chat", "complete"};
+    if (program == "vllm") return std::ranges::find(kAsk, words.Text(1)) != kAsk.end();
+    if (!IsPython(program)) return NamesHelper(program);
     const std::size_t at = SkipInterpreterOptions(words, 1);
-    return words.Text(at) == "-m" && NamesHelper(words.Text(at + 1));
+    return NamesHelper(words.Text(at) == "-m" ? words.Text(at + 1) : FileNameOf(words.Text(at)));
   }
 
   /// How many words a wrapper takes that starts no known program: itself and its options.
@@ -298,13 +298,6 @@ class Finder {
   static bool IsDownload(const Words& words) {
     const std::string_view program = FileNameOf(words.Text(0));
     return (program == "huggingface-cli" || program == "hf") && words.Text(1) == "download";
-  }
-
-  /// vLLM's command line without a server: `vllm bench serve` asks one that runs elsewhere.
-  static bool IsClient(const Words& words) {
-    constexpr std::array<std::string_view, 3> kAsk = {"bench", "chat", "complete"};
-    return FileNameOf(words.Text(0)) == "vllm" &&
-           std::ranges::find(kAsk, words.Text(1)) != kAsk.end();
   }
 
   /// `snapshot_download(repo_id="org/model")` in a script of `python -c`.

@@ -29,7 +29,7 @@ struct Launches {
   std::vector<Launch> servers;
   bool joins = false;          ///< It joins a group whose server another pod starts (`ray start`).
   bool opaque = false;         ///< Something that was not followed could start a server.
-  bool client = false;         ///< It asks a server that runs elsewhere.
+  bool helps = false;          ///< A router, proxy, client or benchmark of a server runs.
   Fact<std::string> download;  ///< Model of a download command.
 };
 

@@ -261,7 +261,9 @@ class CommandReader {
   /// A command that starts no server by itself, as far as it could be followed.
   void TakeImage(const Launches& launches, std::span<const PlacedText> texts) {
     out_.words_known = !launches.opaque;
-    const bool may_serve = launches.opaque || launches.joins;
+    // What else a benchmark's script runs prepares the benchmark, where nothing could compute.
+    const bool client = launches.helps && container_.accelerators.value_or(0) == 0;
+    const bool may_serve = (launches.opaque && !client) || launches.joins;
     if (!may_serve) return;
     if (by_image_ == nullptr) {
       if (launches.opaque) TakeOwnCommand(texts);

@@ -368,6 +368,18 @@ TEST(StartedServer, IsNoRouterInItsImage) {
             "trtllm model=org/m tp=- pp=- dp=- port=-");
 }
 
+TEST(StartedServer, IsNoBenchmarkInItsImage) {
+  for (const std::string command :
+       {"[vllm, bench, serve, --model, org/m]", "[python3, -m, sglang.bench_serving]",
+        "[python3, /workspace/vllm/benchmarks/benchmark_serving.py, --model=org/m]"}) {
+    EXPECT_EQ(ServerSaid(Command(kVllmImage + ("command: " + command))), "-") << command;
+  }
+  EXPECT_EQ(ServerSaid(Command(std::string(kVllmImage) + "command: [/start.sh]")), "vllm");
+  EXPECT_EQ(ServerSaid(Command(std::string(kVllmImage) +
+                               "command: [sh, -c, 'python3 prepare.py && vllm bench serve']")),
+            "-");
+}
+
 TEST(OptionFile, HoldsSettings) {
   const std::string start =
       "image: vllm/vllm-openai:v0.10.0\ncommand: [vllm, serve]\n"
