@@ -121,7 +121,7 @@ int ExitCode(const Report& report) {
 Judged JudgeInputs(const CheckOptions& options, Streams& streams) {
   Judged judged;
   Report& report = judged.report;
-  Inventory inventory = FindInputs(options.paths);
+  Inventory inventory = FindInputs(options.paths, options.named);
   report.skipped = std::move(inventory.skipped);
   report.failures = std::move(inventory.failures);
   report.unjudged = report.failures.size();

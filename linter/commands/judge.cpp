@@ -22,11 +22,12 @@ struct OpenFile {
   std::optional<SkipReason> skip = std::nullopt;
 };
 
-/// Why a walk leaves a file alone without reading it as YAML; nothing when it is to be judged.
+/// Why a file is left alone without reading it as YAML; nothing when it is to be judged.
 std::optional<SkipReason> LeftAlone(const JudgeTask& task, const Interest& interest) {
-  if (task.input.named || interest.inference) return std::nullopt;
+  if (!task.input.filtered || interest.inference) return std::nullopt;
   if (interest.empty) return SkipReason::kEmpty;
-  if (interest.companion && task.folder->HasInference()) return std::nullopt;
+  const bool beside = task.folder != nullptr && task.folder->HasInference();
+  if (interest.companion && beside) return std::nullopt;
   return SkipReason::kNoInference;
 }
 
@@ -54,7 +55,7 @@ bool UsesAccelerators(const Workload& workload) {
          workload.accelerators_per_pod.known();
 }
 
-/// By index, whether a walk reports what it finds in a document of a file that it judges.
+/// By index, whether a filtered file's document is one whose findings are reported.
 std::vector<bool> OfInterest(const Bundle& bundle) {
   std::vector<bool> of_interest;
   for (const Document& document : bundle.file->documents()) {
@@ -90,7 +91,7 @@ std::optional<SkipReason> SkippedBecause(const Document& document, bool of_inter
 std::vector<bool> DocumentsOfInterest(const JudgeTask& task, const Bundle& bundle, Report& report) {
   const auto& documents = bundle.file->documents();
   std::vector<bool> of_interest =
-      task.input.named ? std::vector<bool>(documents.size(), true) : OfInterest(bundle);
+      task.input.filtered ? OfInterest(bundle) : std::vector<bool>(documents.size(), true);
   for (const Document& document : documents) {
     const auto reason = SkippedBecause(document, of_interest[document.index]);
     if (!reason) continue;

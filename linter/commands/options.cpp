@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::string_view kCheckFooter = R"(
 Folders are searched for *.yaml, *.yml and *.json; what git ignores and hidden files are left out, and only documents
-with a marker of accelerators or inference servers are judged. A file that is named is always judged.
+with a marker of accelerators or inference servers are judged. A file that is named is always judged, unless
+--only-inference says otherwise.
 
 Examples:
   giq-lint check deploy/ charts/rendered.yaml
@@ -171,6 +172,12 @@ CLI::Option* AddPaths(CLI::App& app, CheckOptions& options) {
       ->type_name("");
 }
 
+void AddFilter(CLI::App& app, CheckOptions& options) {
+  app.add_flag_callback(
+      "--only-inference", [&options] { options.named = NamedFiles::kFiltered; },
+      "Take named files as those of a folder: without hidden ones and what is no inference");
+}
+
 void AddJobs(CLI::App& app, CheckOptions& options) {
   const auto jobs = [&options](const std::string& text) {
     const auto value = ByteCountFromText(text);
@@ -187,6 +194,7 @@ CLI::App* AddCheck(CLI::App& app, CheckOptions& options) {
   CLI::App* check = app.add_subcommand(
       "check", "Judge manifests (the default: giq-lint PATH is giq-lint check PATH)");
   AddPaths(*check, options)->required();
+  AddFilter(*check, options);
   AddReportOptions(*check, options);
   AddSourceOptions(*check, options);
   AddJobs(*check, options);
