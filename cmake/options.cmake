@@ -1,4 +1,4 @@
-# Warnings, sanitizers, ccache and the packages of Debian 12, for every target of the project.
+# Warnings, sanitizers and ccache, for every target of the project.
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
@@ -7,19 +7,12 @@ if(CCACHE_PROGRAM)
                                   ${CCACHE_PROGRAM})
 endif()
 
-find_package(PkgConfig REQUIRED)
-find_package(fmt REQUIRED)
-find_package(Threads REQUIRED)
-find_package(RapidJSON REQUIRED)
-pkg_check_modules(LIBYAML REQUIRED IMPORTED_TARGET yaml-0.1)
-pkg_check_modules(YAML_CPP REQUIRED IMPORTED_TARGET yaml-cpp)
-
 # The include root is the repository: "engine/document/node.h".
 add_library(giq_options INTERFACE)
 target_include_directories(giq_options INTERFACE ${PROJECT_SOURCE_DIR})
 # Designated initializers leave members at their defaults on purpose, which g++ 12 takes for forgetting them.
-target_compile_options(giq_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
-                                             -Wno-missing-field-initializers)
+target_compile_options(giq_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+                                             $<$<BOOL:${GIQ_WERROR}>:-Werror> -Wno-missing-field-initializers)
 # g++ 12 sees overlapping copies in inlined string concatenation that are none (https://gcc.gnu.org/PR105651), and reads
 # of an std::optional's value that its flag guards (https://gcc.gnu.org/PR80635).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

@@ -10,6 +10,7 @@
 #include "linter/commands/streams.h"
 #include "linter/input/config.h"
 #include "linter/input/profiles.h"
+#include "linter/input/walk.h"
 #include "linter/report/report.h"
 
 namespace giq {
@@ -24,6 +25,7 @@ struct OutputFile {
 
 struct CheckOptions {
   std::vector<std::string> paths;
+  NamedFiles named = NamedFiles::kWhole;
   Settings flags;  ///< Laid over every configuration file.
   Profiles::Lookup lookup = Profiles::Lookup::kUpwards;
   std::string config;

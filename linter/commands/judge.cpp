@@ -23,11 +23,12 @@ struct OpenFile {
   std::optional<SkipReason> skip = std::nullopt;
 };
 
-/// Why a walk leaves a file alone without reading it as YAML; nothing when it is to be judged.
+/// Why a file is left alone without reading it as YAML; nothing when it is to be judged.
 std::optional<SkipReason> LeftAlone(const JudgeTask& task, const Interest& interest) {
-  if (task.input.named || interest.inference) return std::nullopt;
+  if (!task.input.filtered || interest.inference) return std::nullopt;
   if (interest.empty) return SkipReason::kEmpty;
-  if (interest.companion && task.folder->HasInference()) return std::nullopt;
+  const bool beside = task.folder != nullptr && task.folder->HasInference();
+  if (interest.companion && beside) return std::nullopt;
   return SkipReason::kNoInference;
 }
 
@@ -45,7 +46,8 @@ Result<OpenFile> Open(const JudgeTask& task, const Limits& limits, std::istream&
   if (!scanned) {
     if (const auto skip = LeftAlone(task, ScanForInterest(text))) return OpenFile{.skip = skip};
   }
-  std::shared_ptr<const File> own = ReadManifest(input.path, std::move(text), limits);
+  std::shared_ptr<const File> own = ReadManifest(input.path, std::move(text), limits,
+                                                 input.filtered ? IsWorthReading : nullptr);
   const File* file = own.get();
   return OpenFile{file, std::move(own)};
 }
@@ -72,7 +74,7 @@ std::optional<SkipReason> SkippedBecause(const Document& document, bool of_inter
 std::vector<bool> DocumentsOfInterest(const JudgeTask& task, const Bundle& bundle, Report& report) {
   const auto& documents = bundle.file->documents();
   std::vector<bool> of_interest =
-      task.input.named ? std::vector<bool>(documents.size(), true) : OfInterest(bundle);
+      task.input.filtered ? OfInterest(bundle) : std::vector<bool>(documents.size(), true);
   for (const Document& document : documents) {
     const auto reason = SkippedBecause(document, of_interest[document.index]);
     if (!reason) continue;

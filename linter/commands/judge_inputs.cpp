@@ -152,7 +152,7 @@ void NamePaths(Report& report) {
 Judged JudgeInputs(const CheckOptions& options, Streams& streams) {
   Judged judged;
   Report& report = judged.report;
-  Inventory inventory = FindInputs(options.paths);
+  Inventory inventory = FindInputs(options.paths, options.named);
   if (options.since) {
     if (auto kept = KeepChanged(*options.since, inventory); !kept) {
       report.failures = {kept.error()};

@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::string_view kCheckFooter = R"(
 Folders are searched for *.yaml, *.yml and *.json; what git ignores and hidden files are left out, and only documents
-with a marker of accelerators or inference servers are judged. A file that is named is always judged.
+with a marker of accelerators or inference servers are judged. A file that is named is always judged, unless
+--only-inference says otherwise.
 
 Examples:
   giq-lint check deploy/ charts/rendered.yaml
@@ -155,6 +156,12 @@ CLI::Option* AddPaths(CLI::App& app, CheckOptions& options) {
       ->type_name("");
 }
 
+void AddFilter(CLI::App& app, CheckOptions& options) {
+  app.add_flag_callback(
+      "--only-inference", [&options] { options.named = NamedFiles::kFiltered; },
+      "Take named files as those of a folder: without hidden ones and what is no inference");
+}
+
 /// How a run goes, whatever comes of it.
 void AddRunning(CLI::App& app, CheckOptions& options) {
   const auto jobs = [&options](const std::string& text) {
@@ -188,6 +195,7 @@ CLI::App* AddCheck(CLI::App& app, CheckOptions& options) {
           "--since", options.since,
           "Only files that differ from this revision of git, or that git does not know yet")
       ->type_name("REV");
+  AddFilter(*check, options);
   AddOutputOptions(*check, options);
   AddJudging(*check, options);
   check->footer(std::string(kCheckFooter));

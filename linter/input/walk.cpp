@@ -62,6 +62,16 @@ bool LeadsUpwards(const std::string& link) {
   return std::ranges::mismatch(target, holder).in1 == target.end();
 }
 
+/// Whether a walk of the working directory, for a file elsewhere one of its folder, leaves it out.
+bool IsHidden(const std::string& path) {
+  std::error_code failed;
+  const fs::path whole = fs::absolute(path, failed).lexically_normal();
+  fs::path below = whole.lexically_relative(fs::current_path(failed));
+  if (below.empty() || *below.begin() == "..") below = whole.filename();
+  return std::ranges::any_of(below,
+                             [](const fs::path& part) { return part.native().starts_with('.'); });
+}
+
 struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
 };
@@ -111,7 +121,7 @@ Result<std::vector<Entry>> List(const std::string& folder, std::vector<Error>& f
 /// One walk over all arguments; remembers what it has met.
 class Walk {
  public:
-  explicit Walk(Inventory& out) : out_(out) {}
+  Walk(Inventory& out, NamedFiles named) : out_(out), filtered_(named == NamedFiles::kFiltered) {}
 
   void Name(const std::string& argument) {
     if (argument == kStandardInput) return NameStandardInput();
@@ -121,8 +131,13 @@ class Walk {
       out_.failures.push_back(CannotOpen(path, errno));
     } else if (S_ISDIR(status.st_mode)) {
       folders_.emplace_back(path, status);
-    } else if (files_.emplace(status.st_dev, status.st_ino).second) {
-      out_.inputs.push_back({path, FolderOf(path), true, false});
+    } else if (!files_.emplace(status.st_dev, status.st_ino).second) {
+      return;
+    } else if (filtered_ && IsHidden(path)) {
+      out_.skipped.push_back({path, SkipReason::kHidden});
+    } else {
+      out_.inputs.push_back(
+          {.path = path, .folder = FolderOf(path), .named = true, .filtered = filtered_});
     }
   }
 
@@ -150,7 +165,11 @@ class Walk {
 
   void NameStandardInput() {
     if (std::exchange(standard_input_, true)) return;
-    out_.inputs.push_back({std::string(kStandardInputName), ".", true, true});
+    out_.inputs.push_back({.path = std::string(kStandardInputName),
+                           .folder = ".",
+                           .named = true,
+                           .filtered = filtered_,
+                           .standard_input = true});
   }
 
   /// `./deploy.yaml` is shown as `deploy.yaml`; `..` stays, because a link may stand before it.
@@ -206,7 +225,7 @@ class Walk {
 
   void Take(const std::string& path, const Entry& entry) {
     if (!files_.insert(entry.identity).second) return;
-    out_.inputs.push_back({path, FolderOf(path), false, false});
+    out_.inputs.push_back({.path = path, .folder = FolderOf(path), .filtered = true});
   }
 
   /// Links wait until all real folders are known, so that a file is judged under its own name. One
@@ -225,6 +244,7 @@ class Walk {
   }
 
   Inventory& out_;
+  bool filtered_;
   std::vector<std::pair<std::string, struct stat>> folders_;
   std::vector<Link> links_;
   std::set<Identity> visited_;  // folders
@@ -256,9 +276,9 @@ std::string_view SkipReasonText(SkipReason reason) {
   return "";
 }
 
-Inventory FindInputs(std::span<const std::string> paths) {
+Inventory FindInputs(std::span<const std::string> paths, NamedFiles named) {
   Inventory found;
-  Walk walk(found);
+  Walk walk(found, named);
   for (const std::string& path : paths) walk.Name(path);
   walk.WalkFolders();
   std::ranges::sort(found.inputs, {},

@@ -20,8 +20,9 @@ inline constexpr std::string_view kStandardInputName = "<stdin>";
 struct Input {
   std::string
       path;  ///< As reports show it and as it is opened; kStandardInputName for standard input.
-  std::string folder;  ///< The folder that holds it, "." for the working directory.
-  bool named = false;  ///< Stood on the command line itself, so it is judged whatever it holds.
+  std::string folder;     ///< The folder that holds it, "." for the working directory.
+  bool named = false;     ///< Stood on the command line itself.
+  bool filtered = false;  ///< Only what concerns inference in it is judged.
   bool standard_input = false;
 };
 
@@ -51,9 +52,16 @@ struct Inventory {
   std::vector<Error> failures;  ///< Paths that do not exist, folders that cannot be opened.
 };
 
+/// How files that are named on the command line are taken.
+enum class NamedFiles : std::uint8_t {
+  kWhole,     ///< Judged whatever they are called and hold.
+  kFiltered,  ///< As a walk takes those of a folder: without hidden ones and what is no inference.
+};
+
 /// Files, folders (walked: *.yaml, *.yml and *.json) and `-`. Folders behind links are entered
 /// once.
-[[nodiscard]] Inventory FindInputs(std::span<const std::string> paths);
+[[nodiscard]] Inventory FindInputs(std::span<const std::string> paths,
+                                   NamedFiles named = NamedFiles::kWhole);
 
 /// The manifest files directly in a folder, as a walk would take them, sorted; none when it cannot
 /// be opened.

@@ -13,19 +13,32 @@ Test() {
     esac
     shift
   done
-  Plan "$(((sanitize ? 6 : 3) + $(CountMissing "${build_packages[@]}" "${test_packages[@]}")))"
-  EnsurePackages "${build_packages[@]}" "${test_packages[@]}"
+  local packages=("${build_packages[@]}" "${test_packages[@]}")
+  ((require_all)) && packages+=("${wheel_packages[@]}")
+  Plan "$(((sanitize ? 6 : 3) + $(CountMissing "${packages[@]}")))"
+  EnsurePackages "${packages[@]}"
   FindParts "$require_all"
   if ((sanitize)); then
     TestSanitized "${ctest_arguments[@]}"
   else
     Step "Configuring build/release" Configure release -DGIQ_BUILD_TESTS=ON
     Step "Building giq-lint and its tests in build/release" Build release
+    ChoosePackageTests "$require_all"
     RunTests release "${ctest_arguments[@]}"
   fi
   if [[ -n ${GIQ_UPDATE:-} ]]; then
     Say "Expected files that changed (read the diff before you commit):"
     git -C "$root" status --short -- tests >&2
+  fi
+}
+
+# ChoosePackageTests REQUIRE_ALL: they compile giq-lint again and need a network, so they wait to be asked for.
+ChoosePackageTests() {
+  if (($1)); then
+    export GIQ_REQUIRE_ALL=1
+  else
+    Say "The package tests are left out: ./dev package-test runs them"
+    ctest_arguments+=(--label-exclude '^packaging$')
   fi
 }
 

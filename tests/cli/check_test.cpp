@@ -150,6 +150,43 @@ TEST(Check, InAFileOfAWalkOnlyDocumentsOfInterestAreJudged) {
   EXPECT_NE(named.out.find("error[GIQ001]"), std::string::npos) << named.out;
 }
 
+TEST(Check, OnlyInferenceTakesNamedFilesAsAWalkDoes) {
+  const Binary giq_lint;
+  giq_lint.Write(".github/workflows/image.yaml", "run: docker push vllm\nrun: [\n");
+  giq_lint.Write(".giq-lint.yaml", "fail-on: warning\n");
+  giq_lint.Write("broken.yaml", "a: [\n");
+  giq_lint.Write("compose.yaml", "services:\n  web: {image: nginx}\n  web: {image: nginx}\n");
+  giq_lint.Write("deploy/hpa.yaml",
+                 "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\n"
+                 "metadata: {name: a}\nspec: {maxReplicas: \"3\"}\n");
+  giq_lint.Write("deploy/server.yaml", kTypo);
+  const std::vector<std::string> others = {"--only-inference", ".github/workflows/image.yaml",
+                                           ".giq-lint.yaml", "broken.yaml", "compose.yaml"};
+  const Outcome quiet = giq_lint.Run(others);
+  EXPECT_EQ(quiet.code, 0);
+  EXPECT_EQ(quiet.out, "");
+  EXPECT_EQ(quiet.err,
+            "no findings in 0 files (4 skipped: 2 without inference: broken.yaml, compose.yaml; "
+            "2 hidden: .giq-lint.yaml, .github/workflows/image.yaml)\n");
+  EXPECT_EQ(giq_lint.Run({"broken.yaml"}).code, 1);
+
+  std::vector<std::string> all = others;
+  all.insert(all.end(), {"deploy/hpa.yaml", "deploy/server.yaml"});
+  const Outcome found = giq_lint.Run(all);
+  EXPECT_EQ(found.code, 1);
+  EXPECT_NE(found.out.find(" --> deploy/hpa.yaml:4:21\n"), std::string::npos) << found.out;
+  EXPECT_NE(found.out.find(" --> deploy/server.yaml:5:13\n"), std::string::npos) << found.out;
+  EXPECT_TRUE(found.err.starts_with("2 errors in 2 files (4 skipped: ")) << found.err;
+}
+
+TEST(Check, OnlyInferenceHoldsForStandardInput) {
+  const Binary giq_lint;
+  const Outcome companion = giq_lint.Run({"--only-inference", "-"}, "kind: Service\nkind: [\n");
+  EXPECT_EQ(companion.code, 0);
+  EXPECT_EQ(companion.err, "no findings in 0 files (1 skipped: 1 without inference: <stdin>)\n");
+  EXPECT_EQ(giq_lint.Run({"--only-inference", "-"}, kTypo).code, 1);
+}
+
 TEST(Check, ACompanionIsJudgedBesideAnInferenceWorkload) {
   const Binary giq_lint;
   const char* scaler =

@@ -70,6 +70,22 @@ TEST_F(WalkTest, HiddenOnesAreSkippedUnlessNamed) {
   EXPECT_EQ(Inputs({".hidden.yaml", ".github"}), (Paths{".hidden.yaml!", ".github/w.yaml"}));
 }
 
+TEST_F(WalkTest, FilteredNamesAreHiddenBelowTheWorkingDirectoryAlone) {
+  // The test's folder is not below the working directory: only the file's own name counts.
+  folder_.Write(".checkout/a.yaml", "a: 1\n");
+  folder_.Write(".checkout/.b.yaml", "a: 1\n");
+  const std::vector<std::string> names = {folder_.At(".checkout/a.yaml"),
+                                          folder_.At(".checkout/.b.yaml")};
+  const Inventory found = FindInputs(names, NamedFiles::kFiltered);
+  ASSERT_EQ(found.inputs.size(), 1U);
+  EXPECT_EQ(found.inputs[0].path, names[0]);
+  EXPECT_TRUE(found.inputs[0].named);
+  EXPECT_TRUE(found.inputs[0].filtered);
+  ASSERT_EQ(found.skipped.size(), 1U);
+  EXPECT_EQ(found.skipped[0].path, names[1]);
+  EXPECT_EQ(found.skipped[0].reason, SkipReason::kHidden);
+}
+
 TEST_F(WalkTest, IgnoredOnesAreCounted) {
   folder_.Write(".gitignore", "build/\nsecret.yaml\n*.log\n");
   for (const char* name : {"build/a.yaml", "secret.yaml", "x.log", "b.yaml"}) {
