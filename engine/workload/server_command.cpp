@@ -288,7 +288,7 @@ class CommandReader {
     launch.entry = ServerOfOptions(launch.words);
     if (launch.entry != nullptr) {
       launch.at = container_.at;
-      out_.options = SettingReader(container_, launch, false).Read();
+      out_.options = SettingReader(container_, launch, false, scripts_).Read();
       Take(launch);
     } else if (!container_.image.absent()) {
       out_.server = Fact<Server>::Unknown(container_.image.at());

@@ -46,8 +46,8 @@ Result<OpenFile> Open(const JudgeTask& task, const Limits& limits, std::istream&
   if (!scanned) {
     if (const auto skip = LeftAlone(task, ScanForInterest(text))) return OpenFile{.skip = skip};
   }
-  std::shared_ptr<const File> own = ReadManifest(input.path, std::move(text), limits,
-                                                 input.filtered ? IsWorthReading : nullptr);
+  std::shared_ptr<const File> own =
+      ReadManifest(input.path, std::move(text), limits, input.filtered ? IsWorthReading : nullptr);
   const File* file = own.get();
   return OpenFile{file, std::move(own)};
 }
