@@ -1,5 +1,6 @@
-// fmt as a static library, which Debian does not package: the functions behind its headers, compiled once. With
-// fmt::fmt-header-only every file would compile them, and take more than twice the time.
+// fmt as a static library, which Debian does not package: the functions behind its headers,
+// compiled once. With fmt::fmt-header-only every file would compile them, and take more than twice
+// the time.
 #include <fmt/format-inl.h>
 
 // fmt/format.h declares these as instantiated elsewhere.
