@@ -20,9 +20,10 @@ BuildWheel() {
 
 # Installs the wheel and the pre-commit hooks as users do; needs a network for pip.
 PackageTest() {
-  Plan "$((2 + $(CountMissing "${build_packages[@]}" "${test_packages[@]}" "${wheel_packages[@]}")))"
+  Plan "$((3 + $(CountMissing "${build_packages[@]}" "${test_packages[@]}" "${wheel_packages[@]}")))"
   EnsurePackages "${build_packages[@]}" "${test_packages[@]}" "${wheel_packages[@]}"
   Step "Configuring build/release" Configure release -DGIQ_BUILD_TESTS=ON
+  Step "Building giq-lint in build/release" Build release giq-lint
   export GIQ_REQUIRE_ALL=1
   RunTests release --label-regex '^packaging$' "$@"
 }

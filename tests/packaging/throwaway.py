@@ -69,8 +69,8 @@ def leave_where_impossible() -> None:
     with tempfile.TemporaryDirectory() as folder:
         try:
             programs = make_venv(pathlib.Path(folder) / "venv")
-            must(programs / "pip", "download", "--quiet", "--no-deps", "--dest", folder, "scikit-build-core",
-                 cwd=pathlib.Path(folder))
+            must(programs / "pip", "download", "--quiet", "--no-deps", "--retries=1", "--timeout=30", "--dest", folder,
+                 "scikit-build-core", cwd=pathlib.Path(folder))
         except (OSError, RuntimeError) as missing:
             print(f"cannot install Python packages here: {missing}")
             sys.exit(1 if os.environ.get("GIQ_REQUIRE_ALL") else SKIPPED)
