@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <deque>
 #include <exception>
 #include <map>
 #include <set>
@@ -104,19 +105,54 @@ Report JudgeGuarded(const JudgeTask& task, const JudgeOptions& options,
   return report;
 }
 
+/// Hands out tasks to threads: to each one a folder of its own while there are any, because the
+/// first who asks for a folder scans it and others would wait; then what is left in the others'.
+class Schedule {
+ public:
+  /// `tasks` are sorted by folder.
+  explicit Schedule(const std::vector<JudgeTask>& tasks) {
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      if (i == 0 || tasks[i].folder != tasks[i - 1].folder) folders_.emplace_back(i, i);
+      folders_.back().end = i + 1;
+    }
+  }
+
+  /// Calls `judge` with the index of each task that this thread gets.
+  template <typename Judge>
+  void Run(Judge judge) {
+    for (std::size_t at = next_++; at < folders_.size(); at = next_++) Take(folders_[at], judge);
+    for (Part& folder : folders_) Take(folder, judge);
+  }
+
+ private:
+  struct Part {
+    Part(std::size_t first, std::size_t last) : next(first), end(last) {}
+    std::atomic<std::size_t> next;
+    std::size_t end;
+  };
+
+  template <typename Judge>
+  static void Take(Part& part, Judge& judge) {
+    for (std::size_t at = part.next++; at < part.end; at = part.next++) judge(at);
+  }
+
+  std::deque<Part> folders_;
+  std::atomic<std::size_t> next_ = 0;
+};
+
 /// Judges all tasks on several threads. A task is let go as soon as it is judged, and with the last
 /// of a folder its files.
 std::vector<Report> JudgeAll(std::vector<JudgeTask> tasks, const JudgeOptions& options,
                              std::size_t jobs, std::istream& stdin_stream, Progress& progress) {
   std::vector<Report> parts(tasks.size());
-  std::atomic<std::size_t> next = 0;
+  Schedule schedule(tasks);
   const auto work = [&](bool shows_progress) {
-    for (std::size_t at = next++; at < tasks.size(); at = next++) {
+    schedule.Run([&](std::size_t at) {
       const JudgeTask task = std::move(tasks[at]);
       parts[at] = JudgeGuarded(task, options, stdin_stream);
       progress.Count();
       if (shows_progress) progress.Show();
-    }
+    });
   };
   std::vector<std::jthread> threads;
   for (std::size_t i = 1; i < std::min(jobs, tasks.size()); ++i) threads.emplace_back(work, false);

@@ -62,6 +62,8 @@ Result<std::string> ReadAll(int descriptor, const std::string& path, std::size_t
     if (got == 0) break;
     size += static_cast<std::size_t>(got);
     if (size > max_bytes) return TooLarge(path, max_bytes);
+    // All that the file has, and less than it was asked for: its end needs no call of its own.
+    if (size == expected && size < text.size()) break;
   }
   text.resize(size);
   return text;

@@ -20,14 +20,20 @@ Corpus() {
   return "$failed"
 }
 
+# Bench [ARGUMENT…]: whole processes beside their floors; docs/performance.md holds the figures.
 Bench() {
-  Plan "$((3 + $(CountMissing "${build_packages[@]}" "${bench_packages[@]}")))"
+  local plain=$root/../shared/plain/files arguments=("$@")
+  [[ -d $plain ]] && arguments+=(--plain "$plain")
+  Plan "$((4 + $(CountMissing "${build_packages[@]}" "${bench_packages[@]}")))"
   EnsurePackages "${build_packages[@]}" "${bench_packages[@]}"
   Step "Configuring build/release" Configure release -DGIQ_BUILD_BENCH=ON
-  Step "Building the benchmarks" Build release check_bench
+  Step "Building the benchmarks" Build release check_bench passes giq-lint
+  step_number=$((step_number + 1))
+  Say "[$step_number/$step_count] Measuring one manifest inside a process"
+  "$root/build/release/bin/check_bench"
   step_number=$step_count
-  Say "[$step_number/$step_count] Measuring"
-  "$root/build/release/bin/check_bench" "$@"
+  Say "[$step_number/$step_count] Measuring whole processes"
+  python3 -B "$root/tests/bench/process_bench.py" "$root/build/release/bin" "${arguments[@]}"
 }
 
 # Fuzz [TARGET] [SECONDS]

@@ -5,7 +5,7 @@ build_packages=(ca-certificates ccache cmake g++ libcli11-dev libfmt-dev libyaml
   libyaml-dev ninja-build pkg-config rapidjson-dev)
 test_packages=(git libgmock-dev libgtest-dev python3)
 wheel_packages=(python3 python3-venv)
-bench_packages=(libbenchmark-dev)
+bench_packages=(libbenchmark-dev python3)
 check_packages=(clang-format-19 clang-tidy-19 git python3 shellcheck)
 fuzz_packages=(clang-19 libclang-rt-19-dev)
 
