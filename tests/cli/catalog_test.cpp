@@ -167,11 +167,12 @@ TEST(CatalogImport, AFolderThatCannotBeWrittenIsAnError) {
   std::filesystem::permissions(giq_lint.folder().At("facts"), std::filesystem::perms(0555));
   const Outcome run =
       giq_lint.RunUnprivileged({"catalog", "import", "--into", "facts", "bench.csv"});
+  std::filesystem::permissions(giq_lint.folder().At("facts"), std::filesystem::perms(0755));
+  if (run.code == 127) GTEST_SKIP() << "another user may not run " GIQ_BIN "/giq-lint";
   EXPECT_EQ(run.code, 2);
   EXPECT_NE(run.err.find("error: facts/benchmarks.csv: cannot write: Permission denied\n"),
             std::string::npos)
       << run.err;
-  std::filesystem::permissions(giq_lint.folder().At("facts"), std::filesystem::perms(0755));
 }
 
 TEST(CatalogFiles, AnExportIsACatalogWithoutImport) {
