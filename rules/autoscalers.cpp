@@ -11,10 +11,9 @@ const Autoscaler* AutoscalerOf(const WorkloadContext& ctx) {
 }
 
 const Autoscaler* AutoscalerOfObject(const WorkloadContext& ctx) {
-  const auto first = std::ranges::find_if(ctx.bundle.workloads, [&](const auto& workload) {
-    return workload->is_server() && workload->object_at.node == ctx.workload.object_at.node;
-  });
-  const bool other = first != ctx.bundle.workloads.end() && first->get() != &ctx.workload;
+  const auto& members = ctx.workload.together.members;
+  const auto first = std::ranges::find_if(members, &Workload::is_server);
+  const bool other = first != members.end() && *first != &ctx.workload;
   return other ? nullptr : AutoscalerOf(ctx);
 }
 

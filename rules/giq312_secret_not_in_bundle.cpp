@@ -43,7 +43,10 @@ const Object* NearSecret(const WorkloadContext& ctx, std::string_view name,
   // Shorter names are near to too many others.
   constexpr std::size_t kShortest = 5;
   if (name.size() < kShortest) return nullptr;
-  for (const Object* object : ctx.bundle.ObjectsOf("Secret")) {
+  // Among hundreds of names two are near by chance.
+  constexpr std::size_t kMost = 200;
+  const auto secrets = ctx.bundle.ObjectsOf("Secret");
+  for (const Object* object : secrets.first(std::min(secrets.size(), kMost))) {
     const bool candidate = object->api_version == "v1" &&
                            object->namespace_ == ctx.workload.namespace_ &&
                            !named.contains(object->name);
