@@ -52,8 +52,8 @@ class TemplatesTest(unittest.TestCase):
             "Run giq-lint", GIQ_PATHS="deploy/\n\nmy charts/a.yaml\n", GIQ_ARGS="--fail-on=error\n--region=us-east4\n")
         self.assertEqual(status, 0)
         self.assertEqual(printed.splitlines(),
-                         ["check", "--format", "github", "--output-file", f"sarif={sarif}", "--fail-on=error",
-                          "--region=us-east4", "--", "deploy/", "my charts/a.yaml"])
+                         ["check", "--format", "github", "--output-file", f"sarif={sarif}", "--omit-suppressed",
+                          "--fail-on=error", "--region=us-east4", "--", "deploy/", "my charts/a.yaml"])
         self.assertEqual(outputs, {"status": "1", "sarif": sarif})
         self.assertEqual(self.run_step("Fail on findings", GIQ_STATUS=outputs["status"])[0], 1)
         self.assertEqual(self.run_step("Fail on findings", GIQ_STATUS="0")[0], 0)
