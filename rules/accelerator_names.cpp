@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "engine/base/letters.h"
 #include "engine/base/near.h"
 
 namespace giq {
@@ -12,14 +13,6 @@ namespace {
 constexpr std::size_t kTypo = 2;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
 
 bool IsNoise(std::string_view word) {
   constexpr std::array<std::string_view, 8> kNoise = {"nvidia", "tesla", "google", "cloud",
@@ -30,7 +23,7 @@ bool IsNoise(std::string_view word) {
 /// The word that names the hardware: `h100` of `nvidia-h100-80gb`, `v5e` of `TPU v5e (device)`,
 /// `7x` of `tpu7x`.
 std::string Designation(std::string_view name) {
-  const std::string lower = Lower(name);
+  const std::string lower = LowerCase(name);
   std::string_view rest = lower;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find_first_of("-_ .("), rest.size());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rules/word_edit.h"
+
 namespace giq {
 
 const Autoscaler* AutoscalerOf(const WorkloadContext& ctx) {
@@ -18,8 +20,7 @@ const Autoscaler* AutoscalerOfObject(const WorkloadContext& ctx) {
 }
 
 bool IsWrittenInOwnFile(const WorkloadContext& ctx, const Place& at) {
-  return at.node != nullptr && at.node->IsScalar() && at.document != nullptr &&
-         at.document->file == ctx.workload.document->file;
+  return at.node != nullptr && at.node->IsScalar() && IsInOwnFile(ctx.workload, at);
 }
 
 }  // namespace giq

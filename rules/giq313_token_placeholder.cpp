@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 
+#include "engine/base/letters.h"
 #include "engine/rule/rule.h"
 #include "engine/workload/read.h"
 #include "rules/clip.h"
@@ -32,10 +33,7 @@ bool LooksLikeToken(std::string_view text) {
 bool HoldsFillInWord(std::string_view text) {
   constexpr std::array<std::string_view, 9> kWords = {
       "your", "token", "replace", "change", "insert", "secret", "xxxx", "****", "..."};
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const std::string lower = LowerCase(text);
   return std::ranges::any_of(
       kWords, [&lower](std::string_view word) { return lower.find(word) != std::string::npos; });
 }

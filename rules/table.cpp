@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/letters.h"
+
 namespace giq {
 
 #define GIQ_RULE(constant) extern const Rule constant;
@@ -16,10 +18,6 @@ constexpr auto kAll = std::to_array<const Rule*>({
 #include "rules/rules.def"
 #undef GIQ_RULE
 });
-
-constexpr char ToLower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool SameIgnoringCase(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, ToLower, ToLower);

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/base/letters.h"
+
 namespace giq {
 namespace {
 
 // No name that is compared is longer; the work is quadratic.
 constexpr std::size_t kLongestWord = 256;
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool Same(char a, char b) { return Lower(a) == Lower(b); }
+bool Same(char a, char b) { return ToLower(a) == ToLower(b); }
 
 }  // namespace
 

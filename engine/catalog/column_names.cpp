@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "engine/base/letters.h"
+
 namespace giq {
 namespace {
 
@@ -34,7 +36,7 @@ constexpr auto kNames = std::to_array<std::pair<std::string_view, std::string_vi
 
 /// The letter or digit that counts, in lower case; 0 for anything else.
 constexpr char LooseLetter(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+  c = ToLower(c);
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '\0';
 }
 

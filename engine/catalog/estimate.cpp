@@ -8,6 +8,8 @@
 #include <cmath>
 #include <vector>
 
+#include "engine/base/letters.h"
+
 namespace giq {
 namespace {
 
@@ -17,14 +19,6 @@ constexpr double kMostBillions = 2000;
 // Above this most models are stored in FP8 or less (models.csv: DeepSeek V3 and R1, Kimi K2), and
 // below it in BF16, where the name tells no format.
 constexpr double kMostBillionsInBf16 = 500;
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 std::vector<std::string_view> Words(std::string_view text, std::string_view separators) {
   std::vector<std::string_view> words;
@@ -170,7 +164,7 @@ std::optional<Count> TotalCount(const std::string& name) {
 }  // namespace
 
 std::optional<EstimatedSize> EstimateModel(std::string_view id, std::string_view quantization) {
-  const std::string name = Lower(id.substr(id.find('/') + 1));
+  const std::string name = LowerCase(id.substr(id.find('/') + 1));
   const auto count = TotalCount(name);
   if (!count) return {};
   // Experts share attention and embeddings: Mixtral 8x7B has 46.7 billion parameters and 8x22B

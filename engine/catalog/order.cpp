@@ -5,21 +5,21 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/base/letters.h"
+
 namespace giq {
 namespace {
 
-char Folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool LessFolded(std::string_view a, std::string_view b) {
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                      [](char x, char y) { return Folded(x) < Folded(y); });
+                                      [](char x, char y) { return ToLower(x) < ToLower(y); });
 }
 
 }  // namespace
 
 bool EqualFolded(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return Folded(x) == Folded(y); });
+                    [](char x, char y) { return ToLower(x) == ToLower(y); });
 }
 
 std::string CanonicalServer(std::string_view name) {
@@ -32,9 +32,7 @@ std::string CanonicalServer(std::string_view name) {
   for (const auto& [long_name, short_name] : kNames) {
     if (EqualFolded(name, long_name)) return std::string(short_name);
   }
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(), Folded);
-  return lower;
+  return LowerCase(name);
 }
 
 bool KeyLess(const AcceleratorRow& a, const AcceleratorRow& b) { return a.label < b.label; }

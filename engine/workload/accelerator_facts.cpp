@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::string_view kGpuSharingLabel = "cloud.google.com/gke-gpu-sharing-strategy";
 constexpr std::string_view kGpuPartitionLabel = "cloud.google.com/gke-gpu-partition-size";
-constexpr std::string_view kComputeClassLabel = "cloud.google.com/compute-class";
 constexpr std::string_view kLocalSsdLabel = "cloud.google.com/gke-ephemeral-storage-local-ssd";
 
 /// Another spelling of an accelerator's resource, such as `nvidia.com/tpu` (GIQ110's subject).

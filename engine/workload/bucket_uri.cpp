@@ -6,6 +6,8 @@
 #include <ranges>
 #include <utility>
 
+#include "engine/base/letters.h"
+
 namespace giq {
 namespace {
 
@@ -15,14 +17,6 @@ bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (IsUpper(c)) c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 std::string_view Trimmed(std::string_view text) {
   while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
@@ -56,13 +50,13 @@ struct WebAddress {
 std::optional<WebAddress> ParseWebAddress(std::string_view text) {
   const auto scheme_end = text.find("://");
   if (scheme_end == std::string_view::npos) return std::nullopt;
-  const std::string scheme = Lower(text.substr(0, scheme_end));
+  const std::string scheme = LowerCase(text.substr(0, scheme_end));
   if (scheme != "https" && scheme != "http") return std::nullopt;
   text.remove_prefix(scheme_end + 3);
   // The console appends its state behind a semicolon: `;tab=objects?prefix=…`.
   text = text.substr(0, text.find_first_of(";?#"));
   const auto slash = text.find('/');
-  return WebAddress{Lower(text.substr(0, slash)),
+  return WebAddress{LowerCase(text.substr(0, slash)),
                     slash == std::string_view::npos ? "" : text.substr(slash + 1)};
 }
 
@@ -91,7 +85,7 @@ std::optional<std::string> BucketBehind(const WebAddress& address) {
 /// The text behind `gs` and whatever colon and slashes follow it; nothing when it does not start
 /// so.
 std::optional<std::string_view> BehindScheme(std::string_view text, std::string_view scheme) {
-  if (Lower(text.substr(0, scheme.size())) != scheme) return std::nullopt;
+  if (LowerCase(text.substr(0, scheme.size())) != scheme) return std::nullopt;
   text.remove_prefix(scheme.size());
   if (!text.starts_with(':') && !text.starts_with("//")) return std::nullopt;
   return text.substr(std::min(text.find_first_not_of(":/"), text.size()));
@@ -122,7 +116,7 @@ std::string_view LastPart(std::string_view uri) {
 bool IsBlankWord(std::string_view name) {
   constexpr std::array<std::string_view, 5> kBlanks = {"bucket-name", "bucket_name", "changeme",
                                                        "change-me", "replace-me"};
-  const std::string lower = Lower(name);
+  const std::string lower = LowerCase(name);
   return std::ranges::find(kBlanks, lower) != kBlanks.end() || lower.starts_with("your-") ||
          lower.starts_with("your_");
 }

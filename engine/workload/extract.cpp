@@ -249,7 +249,7 @@ bool CountsAsWorkload(const Workload& workload) {
 ServerCommand ReadServing(const Object& object, const TemplateSite& site, const ObjectIndex& index,
                           const EngineSettings& settings, Workload& workload) {
   if (IsVllmRuntime(object)) return ReadVllmRuntime(object, index, workload.pod);
-  ReadPod(object, site, index, workload.pod);
+  ReadPod(object, site, index, workload.whole, workload.pod);
   if (workload.pod.containers.empty()) return {};
   // In a Ray cluster the engine's words are the configuration's alone.
   const bool ray = site.together == Group::Kind::kRay;

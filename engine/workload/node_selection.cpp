@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/workload/device_names.h"
 #include "engine/workload/read.h"
 
 namespace giq {
@@ -12,7 +13,6 @@ constexpr std::string_view kPreemptibleLabel = "cloud.google.com/gke-preemptible
 constexpr std::string_view kProvisioningLabel = "cloud.google.com/gke-provisioning";
 constexpr std::string_view kFlexStartLabel = "cloud.google.com/gke-flex-start";
 constexpr std::string_view kReservationLabel = "cloud.google.com/reservation-name";
-constexpr std::string_view kComputeClassLabel = "cloud.google.com/compute-class";
 
 /// The alternative terms of a required node affinity; null when there are none.
 const Node* RequiredTerms(const Node& pod_spec) {
@@ -83,13 +83,6 @@ Fact<std::string> NodeSelection::AnyLabel(std::initializer_list<std::string_view
   return first;
 }
 
-bool NodeSelection::Tolerates(std::string_view key) const {
-  const Node* tolerations = pod_spec_.Find("tolerations");
-  return tolerations != nullptr && tolerations->IsSequence() &&
-         std::ranges::any_of(tolerations->items,
-                             [&](const Node* item) { return TextOf(item->Find("key")) == key; });
-}
-
 std::vector<NodeLabel> ReadNodeLabels(const Object& object, const Node& pod_spec) {
   std::vector<NodeLabel> labels;
   if (const Node* selector = pod_spec.Find("nodeSelector"); selector != nullptr) {
@@ -140,7 +133,7 @@ Fact<Provisioning> ReadProvisioning(const NodeSelection& selection, const Pod& p
   if (!selection.Label(kComputeClassLabel).absent()) return Buy::Unknown();
   for (const std::string_view taint :
        {kSpotLabel, kPreemptibleLabel, kProvisioningLabel, kFlexStartLabel}) {
-    if (selection.Tolerates(taint)) return Buy::Unknown();
+    if (std::ranges::find(pod.tolerations, taint) != pod.tolerations.end()) return Buy::Unknown();
   }
   return Buy::Known(Provisioning::kOnDemand, pod.at);
 }

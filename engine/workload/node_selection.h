@@ -23,8 +23,6 @@ class NodeSelection {
   [[nodiscard]] Fact<std::string> AnyLabel(std::initializer_list<std::string_view> keys) const;
   /// What every term of the required node affinity pins the label to.
   [[nodiscard]] Fact<std::string> FromAffinity(std::string_view key) const;
-  /// Whether a toleration names the taint.
-  [[nodiscard]] bool Tolerates(std::string_view key) const;
 
  private:
   const Object& object_;

@@ -88,14 +88,6 @@ std::vector<std::pair<std::string, std::string>> ReadPairs(const Node* map) {
   return pairs;
 }
 
-void ReadTolerations(const Node& pod_spec, Pod& pod) {
-  const Node* tolerations = pod_spec.Find("tolerations");
-  if (tolerations == nullptr || !tolerations->IsSequence()) return;
-  for (const Node* item : tolerations->items) {
-    pod.tolerations.emplace_back(TextOf(item->Find("key")));
-  }
-}
-
 void ReadIdentity(const Object& object, const Node& pod_spec, bool whole, Pod& pod) {
   const Node* account = pod_spec.Find("serviceAccountName");
   // The API server still takes the field's first name.
@@ -118,6 +110,14 @@ bool IsReplaced(std::string_view text) {
 
 }  // namespace
 
+void ReadTolerations(const Node& pod_spec, Pod& pod) {
+  const Node* tolerations = pod_spec.Find("tolerations");
+  if (tolerations == nullptr || !tolerations->IsSequence()) return;
+  for (const Node* item : tolerations->items) {
+    pod.tolerations.emplace_back(TextOf(item->Find("key")));
+  }
+}
+
 bool IsWhole(const Object& object, const TemplateSite& site) {
   if (site.selector_required && object.root->At({"spec", "selector"}) == nullptr) return false;
   if (site.completed || object.document->draft) return false;
@@ -129,8 +129,8 @@ bool IsWhole(const Object& object, const TemplateSite& site) {
          !IsReplaced(TextOf(site.pod_spec->Find("serviceAccountName")));
 }
 
-void ReadPod(const Object& object, const TemplateSite& site, const ObjectIndex& index, Pod& pod) {
-  const bool whole = IsWhole(object, site);
+void ReadPod(const Object& object, const TemplateSite& site, const ObjectIndex& index, bool whole,
+             Pod& pod) {
   pod.at = object.At(site.pod_spec);
   pod.metadata_at = object.At(site.template_metadata);
   pod.volumes = ReadVolumes(object, site, index);

@@ -8,7 +8,12 @@
 namespace giq {
 
 /// Fills `pod` from a template. `pod` must stay where it is: mounts point to its volumes.
-void ReadPod(const Object& object, const TemplateSite& site, const ObjectIndex& index, Pod& pod);
+/// `whole` is IsWhole of the template.
+void ReadPod(const Object& object, const TemplateSite& site, const ObjectIndex& index, bool whole,
+             Pod& pod);
+
+/// Fills the keys of the tolerated taints.
+void ReadTolerations(const Node& pod_spec, Pod& pod);
 
 /// Whether the template says everything that the API needs: a patch lacks images or the object's
 /// selector.

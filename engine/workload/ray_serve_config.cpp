@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <memory>
 #include <utility>
 
+#include "engine/base/letters.h"
 #include "engine/workload/placed_text.h"
 #include "engine/workload/read.h"
 
@@ -17,9 +17,7 @@ constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 constexpr int kDeepest = 32;
 
 bool HoldsIgnoringCase(std::string_view text, std::string_view lower) {
-  return std::ranges::search(text, lower, {}, [](char c) {
-           return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-         }).begin() != text.end();
+  return LowerCase(text).find(lower) != std::string::npos;
 }
 
 /// Variables by which applications are told a model's id, by convention: MODEL_ID, MODEL_1_ID,

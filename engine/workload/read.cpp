@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 
+#include "engine/base/letters.h"
+
 namespace giq {
 namespace {
 
@@ -58,10 +60,7 @@ constexpr std::array<std::string_view, 6> kFillIns = {"replaced-by", "replace-me
 
 bool IsPlaceholder(std::string_view text) {
   if (HasMarker(text) || HasUpperSnakePiece(text)) return true;
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const std::string lower = LowerCase(text);
   return std::ranges::any_of(
              kFillIns,
              [&](std::string_view fill_in) { return lower.find(fill_in) != std::string::npos; }) ||

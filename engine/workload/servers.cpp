@@ -1,8 +1,9 @@
 #include "engine/workload/servers.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
+
+#include "engine/base/letters.h"
 
 namespace giq {
 namespace {
@@ -144,13 +145,6 @@ constexpr ServerEntry kServers[] = {
 constexpr std::array<std::string_view, 15> kHelpers = {
     "frontend",   "router",   "operator", "benchmark", "bench",  "proxy",   "http",     "client",
     "controller", "exporter", "sidecar",  "scheduler", "syncer", "gateway", "tokenizer"};
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 /// `*` at the start or end of a pattern, or both.
 bool Matches(std::string_view pattern, std::string_view text) {

@@ -4,6 +4,7 @@
 
 #include "engine/workload/environment_variables.h"
 #include "engine/workload/image.h"
+#include "engine/workload/pod_extract.h"
 #include "engine/workload/quantity.h"
 #include "engine/workload/read.h"
 
@@ -96,6 +97,7 @@ std::vector<TemplateSite> VllmRuntimeSites(const Object& object, const Node& spe
 ServerCommand ReadVllmRuntime(const Object& object, const ObjectIndex& index, Pod& pod) {
   const Node& spec = *object.root->Find("spec");
   pod.at = object.At(&spec);
+  ReadTolerations(spec, pod);
   pod.service_account = Fact<std::string>::Unknown();
   pod.service_links = Fact<bool>::Unknown();
   ReadStorage(object, spec, pod);

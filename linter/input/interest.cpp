@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "engine/base/letters.h"
+
 namespace giq {
 namespace {
 
@@ -98,10 +100,6 @@ constexpr auto kCompanionKinds = std::to_array<std::string_view>({
     "Service",
     "ServiceAccount",
 });
-
-constexpr char ToLower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 /// The last three bytes that were read, five bits each: letters of either case give the same, and
 /// what else does is told apart by looking closer.
