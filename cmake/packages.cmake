@@ -11,12 +11,25 @@ if(PKG_CONFIG_FOUND)
   pkg_check_modules(YAML_CPP QUIET IMPORTED_TARGET yaml-cpp)
 endif()
 
+# Boost.Beast and Asio are headers; 1.81 is the first with the Beast that is used here.
+if(GIQ_BUILD_WEBHOOK)
+  find_package(OpenSSL QUIET)
+  find_package(Boost 1.81 QUIET)
+  find_package(spdlog QUIET)
+  find_package(prometheus-cpp QUIET)
+endif()
+
 set(giq_missing "")
 if(NOT PKG_CONFIG_FOUND)
   list(APPEND giq_missing pkg-config)
 endif()
-foreach(pair IN ITEMS CLI11_INCLUDE_DIR=libcli11-dev fmt_FOUND=libfmt-dev LIBYAML_FOUND=libyaml-dev
-                      YAML_CPP_FOUND=libyaml-cpp-dev RapidJSON_FOUND=rapidjson-dev)
+set(giq_libraries CLI11_INCLUDE_DIR=libcli11-dev fmt_FOUND=libfmt-dev LIBYAML_FOUND=libyaml-dev
+                  YAML_CPP_FOUND=libyaml-cpp-dev RapidJSON_FOUND=rapidjson-dev)
+if(GIQ_BUILD_WEBHOOK)
+  list(APPEND giq_libraries OpenSSL_FOUND=libssl-dev Boost_FOUND=libboost1.81-dev spdlog_FOUND=libspdlog-dev
+              prometheus-cpp_FOUND=prometheus-cpp-dev)
+endif()
+foreach(pair IN LISTS giq_libraries)
   string(REPLACE "=" ";" pair ${pair})
   list(GET pair 0 found)
   list(GET pair 1 package)
@@ -29,7 +42,8 @@ if(giq_missing)
   list(JOIN giq_missing " " giq_missing)
   message(FATAL_ERROR "giq-lint is built from libraries that are missing here. On Debian and Ubuntu:\n"
                       "  apt-get install ${giq_missing}\n"
-                      "Elsewhere, install what these packages stand for: fmt, CLI11, RapidJSON, libyaml, yaml-cpp.")
+                      "Elsewhere, install what these packages stand for: fmt, CLI11, RapidJSON, libyaml, yaml-cpp, and for\n"
+                      "giq-webhook OpenSSL, Boost, spdlog and prometheus-cpp (or leave it out: -DGIQ_BUILD_WEBHOOK=OFF).")
 endif()
 
 # giq_static(name TARGET): takes lib<name>.a for the target where there is one.

@@ -1,8 +1,10 @@
 // Documents judged together: the objects of one file and the companions that other files add.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +31,13 @@ struct PodSelector {
   std::vector<Port> ports;
 };
 
+/// What only admission knows of the object under review.
+struct Admission {
+  std::optional<std::int64_t> ready_replicas;  ///< Of its pods now; nothing: not known.
+  std::optional<std::int64_t> old_replicas;    ///< Before the request; nothing when it is created.
+  bool usage_without_own = false;  ///< The quota's usage does not count the object's own pods.
+};
+
 /// Everything that rules may look at. Holds pointers into its files, which outlive it.
 struct Bundle {
   const File* file = nullptr;                        ///< The file under judgement.
@@ -38,6 +47,8 @@ struct Bundle {
   std::vector<PodSelector> selectors;                ///< Services and PodMonitorings, likewise.
   std::map<std::string_view, std::vector<const Object*>> objects_by_kind;  ///< Into `objects`.
   std::multimap<std::string_view, std::size_t> selectors_by_name;          ///< Into `selectors`.
+
+  std::optional<Admission> admission;  ///< Nothing where files are judged.
 
   /// The file's objects of a kind, in order.
   [[nodiscard]] std::span<const Object* const> ObjectsOf(std::string_view kind) const;

@@ -22,12 +22,15 @@ struct Evidence {
   std::string source;  ///< Where it was read: "deploy.yaml:24", "catalog/models.csv: …"
 };
 
-/// A change at a JSON pointer of the finding's document.
+/// A change at a JSON pointer of a document, as RFC 6902 means it; or of a comment, which no JSON
+/// Patch can name.
 struct Edit {
-  enum class Op : std::uint8_t { kAdd, kRemove, kReplace } op = Op::kReplace;
+  enum class Op : std::uint8_t { kAdd, kRemove, kReplace, kReplaceComment } op = Op::kReplace;
   const Document* document = nullptr;
-  std::string pointer;
-  std::string value_json;  ///< "" for kRemove.
+  std::string pointer;     ///< "" for kReplaceComment.
+  std::string value_json;  ///< "" for kRemove and kReplaceComment.
+  Span comment = {};       ///< kReplaceComment: its bytes in the file, from the `#` on.
+  std::string text = {};   ///< kReplaceComment: what stands there instead; "" takes it away.
 };
 
 /// Edits that are applied together or not at all.

@@ -11,7 +11,8 @@ namespace giq {
 namespace {
 
 std::string_view OpName(Edit::Op op) {
-  constexpr std::array<std::string_view, 3> kNames = {"add", "remove", "replace"};
+  constexpr std::array<std::string_view, 4> kNames = {"add", "remove", "replace",
+                                                       "replace-comment"};
   return kNames[static_cast<std::size_t>(op)];
 }
 
@@ -20,8 +21,14 @@ void WriteEdit(const Edit& edit, JsonWriter& json) {
   json.Key("file").Text(edit.document->file->source().name());
   json.Key("doc_index").Number(edit.document->index);
   json.Key("op").Text(OpName(edit.op));
-  json.Key("path").Text(edit.pointer);
-  if (edit.op != Edit::Op::kRemove) json.Key("value").Raw(edit.value_json);
+  if (edit.op == Edit::Op::kReplaceComment) {
+    const LineColumn at = edit.document->file->source().Locate(edit.comment.begin);
+    json.Key("line").Number(at.line).Key("column").Number(at.column);
+    json.Key("text").Text(edit.text);
+  } else {
+    json.Key("path").Text(edit.pointer);
+    if (edit.op != Edit::Op::kRemove) json.Key("value").Raw(edit.value_json);
+  }
   json.Close();
 }
 

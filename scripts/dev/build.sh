@@ -7,7 +7,7 @@ Lint() {
   IsConfigured release && configured=1
   Plan "$((2 - configured + $(CountMissing "${build_packages[@]}")))"
   EnsurePackages "${build_packages[@]}"
-  ((configured)) || Step "Configuring build/release" Configure release -DGIQ_BUILD_TESTS=OFF
+  ((configured)) || Step "Configuring build/release" Configure release -DGIQ_BUILD_TESTS=OFF -DGIQ_BUILD_WEBHOOK=OFF
   BuildQuietly release giq-lint
   exec "$root/build/release/bin/giq-lint" "$@"
 }
@@ -17,7 +17,7 @@ BuildAll() {
   local preset=${1:-release}
   Plan "$((2 + $(CountMissing "${build_packages[@]}" "${test_packages[@]}")))"
   EnsurePackages "${build_packages[@]}" "${test_packages[@]}"
-  Step "Configuring build/$preset" Configure "$preset" -DGIQ_BUILD_TESTS=ON
+  Step "Configuring build/$preset" Configure "$preset" -DGIQ_BUILD_TESTS=ON -DGIQ_BUILD_WEBHOOK=ON
   Step "Building everything in build/$preset" Build "$preset"
 }
 

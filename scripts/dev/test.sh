@@ -21,7 +21,7 @@ Test() {
   if ((sanitize)); then
     TestSanitized "${ctest_arguments[@]}"
   else
-    Step "Configuring build/release" Configure release -DGIQ_BUILD_TESTS=ON
+    Step "Configuring build/release" Configure release -DGIQ_BUILD_TESTS=ON -DGIQ_BUILD_WEBHOOK=ON
     Step "Building giq-lint and its tests in build/release" Build release
     ChoosePackageTests "$require_all"
     RunTests release "${ctest_arguments[@]}"
@@ -47,10 +47,10 @@ TestSanitized() {
   export ASAN_OPTIONS=strict_string_checks=1:detect_stack_use_after_return=1
   export UBSAN_OPTIONS=print_stacktrace=1
   export TSAN_OPTIONS=halt_on_error=1
-  Step "Configuring build/asan" Configure asan -DGIQ_BUILD_TESTS=ON
+  Step "Configuring build/asan" Configure asan -DGIQ_BUILD_TESTS=ON -DGIQ_BUILD_WEBHOOK=ON
   Step "Building with address and undefined-behaviour sanitizers" Build asan
   RunTests asan --label-exclude scripts "$@"
-  Step "Configuring build/tsan" Configure tsan -DGIQ_BUILD_TESTS=ON
+  Step "Configuring build/tsan" Configure tsan -DGIQ_BUILD_TESTS=ON -DGIQ_BUILD_WEBHOOK=ON
   Step "Building with the thread sanitizer" Build tsan "${threaded_tests[@]}" giq-lint
   RunTests tsan --label-regex "^($(
     IFS='|'
