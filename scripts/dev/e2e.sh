@@ -1,0 +1,49 @@
+# shellcheck shell=bash
+# The end-to-end tests: giq-webhook beside a real API server. tests/e2e/README.md says how they work.
+
+readonly e2e_packages=(iproute2 openssl python3 util-linux)
+readonly kubernetes_version=1.34.4
+
+# E2e [SCENARIO…]: all of tests/e2e, or the scenarios that are named (files without `_test.py`, or FILE.CLASS.TEST).
+E2e() {
+  local packages=("${build_packages[@]}" "${test_packages[@]}" "${e2e_packages[@]}")
+  Plan "$((4 + $(CountMissing "${packages[@]}")))"
+  EnsurePackages "${packages[@]}"
+  EnsureGo || Die "the end-to-end tests need Go 1.$go_minor or newer, and there is none to be had"
+  Step "Building a Kubernetes control plane and Helm for the tests" BuildE2eTools
+  IsConfigured release || Step "Configuring build/release" Configure release -DGIQ_BUILD_TESTS=ON -DGIQ_BUILD_WEBHOOK=ON
+  Step "Building giq-webhook and giq-lint in build/release" Build release giq-webhook giq-lint
+  Step "Running the end-to-end tests" RunE2e "$@"
+}
+
+RunE2e() { python3 -B "$root/tests/e2e/run.py" --tools "$(E2eToolsFolder)" --bin "$root/build/release/bin" "$@"; }
+
+# Programs are named after what they were built from: a change builds anew, and a folder that is kept saves the build.
+E2eToolsFolder() { printf '%s/build/tools/e2e-%s\n' "$root" "$(E2eToolsKey)"; }
+
+E2eToolsKey() {
+  {
+    go env GOVERSION
+    cat "$root"/tests/e2e/kube/go.* "$root"/tests/e2e/kube/*.go "$root"/tests/e2e/helm/go.*
+  } | sha256sum | cut -c1-16
+}
+
+# BuildE2eTools: about nine minutes of one processor the first time, seconds when Go's build cache is warm, nothing after.
+BuildE2eTools() {
+  local folder version=k8s.io/component-base/version
+  folder=$(E2eToolsFolder)
+  mkdir -p "$folder"
+  # kubectl and Helm refuse a server without a version; the module itself does not know its own.
+  [[ -x $folder/kubetest ]] || BuildGo kube "$folder/kubetest" . \
+    "-X $version.gitVersion=v$kubernetes_version -X $version.gitMajor=${kubernetes_version%%.*}
+     -X $version.gitMinor=$(cut -d. -f2 <<<"$kubernetes_version") -X $version.gitTreeState=clean
+     -X $version.gitCommit=test -X $version.buildDate=2026-01-01T00:00:00Z"
+  [[ -x $folder/helm ]] || BuildGo helm "$folder/helm" helm.sh/helm/v3/cmd/helm ""
+}
+
+# BuildGo MODULE TARGET PACKAGE FLAGS: under another name first, so that an interrupted build leaves no program.
+BuildGo() {
+  (cd "$root/tests/e2e/$1" &&
+    nice go build -p "$(nproc)" -trimpath -ldflags "-s -w $(tr -s ' \n' '  ' <<<"$4")" -o "$2.part" "$3")
+  mv "$2.part" "$2"
+}
