@@ -1,0 +1,97 @@
+"""The control plane, the node and the tools that all scenarios share."""
+import pathlib
+
+from harness import network
+from harness.api import ApiError
+from harness.chart import CHART, NAMESPACE, RELEASE, Helm, with_defaults
+from harness.control_plane import ControlPlane
+from harness.kubelet import Kubelet
+from harness.wait import wait_for
+
+DEPLOYMENT = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments/{RELEASE}"
+VALIDATING = f"/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{RELEASE}"
+MUTATING = f"/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/{RELEASE}"
+
+
+class World:
+    def __init__(self, tools: pathlib.Path, binaries: pathlib.Path, folder: pathlib.Path):
+        self.folder = folder
+        self.webhook, self.lint = binaries / "giq-webhook", binaries / "giq-lint"
+        (folder / "home").mkdir()
+        self.control_plane = ControlPlane(tools / "kubetest", folder / "control-plane")
+        self.api, self.kubectl = self.control_plane.api, self.control_plane.kubectl
+        self.helm = Helm(tools / "helm", self.control_plane.environment())
+        self.kubelet = Kubelet(self.api, NAMESPACE, self.webhook, folder / "pods")
+
+    def start(self):
+        network.start()
+        self.control_plane.start()
+        self.create_namespace(NAMESPACE)
+        self.kubelet.start()
+
+    def stop(self):
+        self.kubelet.stop()
+        self.control_plane.stop()
+
+    def create_namespace(self, name, labels=None):
+        if self.api.find(f"/api/v1/namespaces/{name}") is None:
+            self.api.post("/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace",
+                                                 "metadata": {"name": name, "labels": labels or {}}})
+        wait_for(f"namespace {name} has its service account",
+                 lambda: self.api.find(f"/api/v1/namespaces/{name}/serviceaccounts/default"))
+
+    def install(self, values, *arguments):
+        """Helm's `install`, or `upgrade` where the release exists; returns when the webhook answers."""
+        done = self.helm.run("upgrade", "--install", RELEASE, CHART, "--namespace", NAMESPACE, *arguments,
+                             values=with_defaults(values))
+        self.wait_until_ready()
+        return done
+
+    def uninstall(self):
+        self.helm.run("uninstall", RELEASE, "--namespace", NAMESPACE, "--ignore-not-found")
+        wait_for("the webhook's pods are gone", lambda: not self.pods())
+
+    def pods(self):
+        return self.api.get(f"/api/v1/namespaces/{NAMESPACE}/pods")["items"]
+
+    def wait_until_ready(self, deadline=60):
+        wait_for("the webhook's Deployment is rolled out", self._is_rolled_out, deadline)
+        wait_for("the API server knows the webhook's addresses", self._has_endpoints, deadline)
+
+    def _is_rolled_out(self):
+        if self.kubelet.faults:
+            raise AssertionError("the test's kubelet: " + self.kubelet.faults[-1])
+        found = self.api.find(DEPLOYMENT)
+        if found is None:
+            return False
+        status, wanted = found.get("status", {}), found["spec"]["replicas"]
+        return (status.get("observedGeneration") == found["metadata"]["generation"]
+                and status.get("updatedReplicas", 0) == wanted == status.get("readyReplicas", 0)
+                and status.get("replicas") == wanted)
+
+    def _has_endpoints(self):
+        slices = self.api.get(f"/apis/discovery.k8s.io/v1/namespaces/{NAMESPACE}/endpointslices"
+                              f"?labelSelector=kubernetes.io/service-name={RELEASE}")["items"]
+        ready = [endpoint for part in slices for endpoint in part.get("endpoints") or []
+                 if endpoint["conditions"].get("ready")]
+        return len(ready) == self.api.get(DEPLOYMENT)["spec"]["replicas"]
+
+    def containers(self):
+        """What runs now, by the pod's name."""
+        return {name: running.container for name, running in self.kubelet.containers.items()}
+
+    def logs(self):
+        """The last lines of each pod's log, for a failure's report."""
+        parts = []
+        for log in sorted(self.kubelet.log_files()):
+            lines = log.read_text(errors="replace").splitlines()
+            parts.append(f"--- {log.parent.name}\n" + "\n".join(lines[-15:]))
+        return "\n".join(parts)
+
+    def ignore_missing(self, method, path):
+        try:
+            return self.api.request(method, path)
+        except ApiError as error:
+            if error.status != 404:
+                raise
+            return None
