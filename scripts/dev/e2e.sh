@@ -3,6 +3,7 @@
 
 readonly e2e_packages=(iproute2 openssl python3 util-linux)
 readonly kubernetes_version=1.34.4
+readonly helm_version=3.19.5
 
 # E2e [SCENARIO…]: all of tests/e2e, or the scenarios that are named (files without `_test.py`, or FILE.CLASS.TEST).
 E2e() {
@@ -30,20 +31,31 @@ E2eToolsKey() {
 
 # BuildE2eTools: about nine minutes of one processor the first time, seconds when Go's build cache is warm, nothing after.
 BuildE2eTools() {
-  local folder version=k8s.io/component-base/version
+  local folder major=${kubernetes_version%%.*} minor
+  minor=$(cut -d. -f2 <<<"$kubernetes_version")
   folder=$(E2eToolsFolder)
   mkdir -p "$folder"
-  # kubectl and Helm refuse a server without a version; the module itself does not know its own.
-  [[ -x $folder/kubetest ]] || BuildGo kube "$folder/kubetest" . \
-    "-X $version.gitVersion=v$kubernetes_version -X $version.gitMajor=${kubernetes_version%%.*}
-     -X $version.gitMinor=$(cut -d. -f2 <<<"$kubernetes_version") -X $version.gitTreeState=clean
-     -X $version.gitCommit=test -X $version.buildDate=2026-01-01T00:00:00Z"
-  [[ -x $folder/helm ]] || BuildGo helm "$folder/helm" helm.sh/helm/v3/cmd/helm ""
+  # What a release's own build script would tell them: kubectl and Helm refuse a server without a version.
+  [[ -x $folder/kubetest ]] || BuildGo kube "$folder/kubetest" . k8s.io/component-base/version \
+    "gitVersion=v$kubernetes_version" "gitMajor=$major" "gitMinor=$minor" gitTreeState=clean gitCommit=test \
+    buildDate=2026-01-01T00:00:00Z
+  [[ -x $folder/helm ]] || BuildGo helm "$folder/helm" helm.sh/helm/v3/cmd/helm helm.sh/helm/v3 \
+    "internal/version.version=v$helm_version" "pkg/chartutil.k8sVersionMajor=$major" \
+    "pkg/chartutil.k8sVersionMinor=$minor"
 }
 
-# BuildGo MODULE TARGET PACKAGE FLAGS: under another name first, so that an interrupted build leaves no program.
+# BuildGo MODULE TARGET PACKAGE PREFIX VARIABLE=VALUE…: under another name first, so that an interrupted build leaves
+# no program. The prefix stands before each variable.
 BuildGo() {
-  (cd "$root/tests/e2e/$1" &&
-    nice go build -p "$(nproc)" -trimpath -ldflags "-s -w $(tr -s ' \n' '  ' <<<"$4")" -o "$2.part" "$3")
-  mv "$2.part" "$2"
+  local module=$1 target=$2 package=$3 prefix=$4 flags="-s -w" variable
+  shift 4
+  for variable in "$@"; do
+    case $variable in
+      */*) flags+=" -X $prefix/$variable" ;;
+      *) flags+=" -X $prefix.$variable" ;;
+    esac
+  done
+  (cd "$root/tests/e2e/$module" &&
+    nice go build -p "$(nproc)" -trimpath -ldflags "$flags" -o "$target.part" "$package")
+  mv "$target.part" "$target"
 }
