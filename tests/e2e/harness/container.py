@@ -107,9 +107,7 @@ class Container:
         self._write_mounts()
         self.process = self._spawn()
         try:
-            own = os.readlink("/proc/self/ns/net")
-            wait_for("the pod has a network namespace",
-                     lambda: os.readlink(f"/proc/{self.process.pid}/ns/net") != own, pause=0.005)
+            wait_for("the pod has a network namespace", self._has_own_network, pause=0.005)
             self.network = network.PodNetwork(self.process.pid, index)
             self.address = self.network.address
             self.process.stdin.write(b"go\n")
@@ -118,6 +116,11 @@ class Container:
             self.process.kill()
             self.process.wait()
             raise
+
+    def _has_own_network(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"the pod's process ended at once: {self.log.read_text()}")
+        return os.readlink(f"/proc/{self.process.pid}/ns/net") != os.readlink("/proc/self/ns/net")
 
     def _write_mounts(self):
         lines = [f"{self._binary} {ENTRYPOINT} ro"]

@@ -29,5 +29,5 @@ mount -o remount,ro "$root"
 read -r _
 drop=(/usr/bin/setpriv --no-new-privs --bounding-set=-all --inh-caps=-all)
 # In a user namespace of one user there is no other to become.
-(($(awk '{ n += $3 } END { print n }' /proc/self/uid_map) > 1)) && drop+=(--reuid "$user" --regid "$user" --clear-groups)
+[[ $(awk '{ print ($3 > 1) }' /proc/self/uid_map) == *1* ]] && drop+=(--reuid "$user" --regid "$user" --clear-groups)
 exec chroot "$root" "${drop[@]}" "$@" </dev/null

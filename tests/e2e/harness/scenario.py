@@ -21,7 +21,11 @@ class Scenario(unittest.TestCase):
     @classmethod
     def install(cls):
         cls.addClassCleanup(cls.world.uninstall)
-        cls.world.install(cls.values)
+        try:
+            cls.world.install(cls.values)
+        except AssertionError:
+            print(cls.world.logs(), flush=True)
+            raise
 
     @property
     def api(self):

@@ -82,8 +82,8 @@ class World:
 
     def logs(self):
         """The last lines of each pod's log, for a failure's report."""
-        parts = []
-        for log in sorted(self.kubelet.log_files()):
+        parts = [self.kubectl("-n", NAMESPACE, "get", "pods", check=False).stdout, *self.kubelet.faults[-1:]]
+        for log in sorted(self.kubelet.log_files(), key=lambda path: path.stat().st_mtime)[-4:]:
             lines = log.read_text(errors="replace").splitlines()
             parts.append(f"--- {log.parent.name}\n" + "\n".join(lines[-15:]))
         return "\n".join(parts)
