@@ -1,6 +1,5 @@
 """One container of a pod as a process: its files, its environment, its network."""
 import base64
-import json
 import os
 import pathlib
 import re
@@ -156,16 +155,6 @@ class Container:
         """Bytes of memory that it holds now, and that it held at most."""
         text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return tuple(int(re.search(rf"{name}:\s+(\d+) kB", text)[1]) * 1024 for name in ("VmRSS", "VmHWM"))
-
-    def log_lines(self):
-        """What it has logged; lines that are no JSON as text."""
-        lines = []
-        for line in self.log.read_text(errors="replace").splitlines():
-            try:
-                lines.append(json.loads(line))
-            except ValueError:
-                lines.append(line)
-        return lines
 
     def end(self):
         if self.process.poll() is None:

@@ -38,7 +38,8 @@ class Kubelet(threading.Thread):
 
     def stop(self):
         self._end.set()
-        self.join()
+        if self.is_alive():
+            self.join()
         for name in list(self.containers):
             self.containers.pop(name).container.end()
 

@@ -1,4 +1,5 @@
 """The control plane, the node and the tools that all scenarios share."""
+import json
 import pathlib
 
 from harness import network
@@ -6,11 +7,24 @@ from harness.api import ApiError
 from harness.chart import CHART, NAMESPACE, RELEASE, Helm, with_defaults
 from harness.control_plane import ControlPlane
 from harness.kubelet import Kubelet
+from harness.objects import CUSTOM_KINDS
 from harness.wait import wait_for
 
 DEPLOYMENT = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments/{RELEASE}"
 VALIDATING = f"/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{RELEASE}"
 MUTATING = f"/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/{RELEASE}"
+
+
+def json_lines(path):
+    lines = []
+    for line in path.read_text(errors="replace").splitlines():
+        try:
+            value = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(value, dict):
+            lines.append(value)
+    return lines
 
 
 class World:
@@ -26,7 +40,9 @@ class World:
     def start(self):
         network.start()
         self.control_plane.start()
-        self.create_namespace(NAMESPACE)
+        # The chart's pods have to pass the strictest of the Pod Security Standards.
+        self.create_namespace(NAMESPACE, {"pod-security.kubernetes.io/enforce": "restricted"})
+        self._define_custom_kinds()
         self.kubelet.start()
 
     def stop(self):
@@ -39,6 +55,21 @@ class World:
                                                  "metadata": {"name": name, "labels": labels or {}}})
         wait_for(f"namespace {name} has its service account",
                  lambda: self.api.find(f"/api/v1/namespaces/{name}/serviceaccounts/default"))
+
+    def _define_custom_kinds(self):
+        path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+        for kind in CUSTOM_KINDS:
+            self.api.post(path, kind)
+        for kind in CUSTOM_KINDS:
+            wait_for(f"{kind['metadata']['name']} is served", lambda kind=kind: self._is_served(kind["spec"]))
+
+    def _is_served(self, spec):
+        try:
+            return self.api.get(f"/apis/{spec['group']}/{spec['versions'][0]['name']}/{spec['names']['plural']}")
+        except ApiError as error:
+            if error.status not in (404, 429):
+                raise
+            return None
 
     def install(self, values, *arguments):
         """Helm's `install`, or `upgrade` where the release exists; returns when the webhook answers."""
@@ -79,6 +110,10 @@ class World:
     def containers(self):
         """What runs now, by the pod's name."""
         return {name: running.container for name, running in self.kubelet.containers.items()}
+
+    def reviews_of(self, name):
+        """Log lines of all replicas that tell of reviews of an object of this name."""
+        return [line for log in self.kubelet.log_files() for line in json_lines(log) if line.get("name") == name]
 
     def logs(self):
         """The last lines of each pod's log, for a failure's report."""
