@@ -1,6 +1,7 @@
 """Certificates for the webhook that the tests make themselves, and looks at those that it serves."""
 import base64
 import datetime
+import secrets
 import socket
 import ssl
 import subprocess
@@ -39,7 +40,7 @@ def _sign(subject, extensions, begins, ends, issuer=None):
 
         config = write("config", _CONFIG.format(folder=folder, extensions=extensions))
         write("index.txt", "")
-        write("serial", "%02x" % (int(datetime.datetime.now().timestamp() * 1000) % 2**40 + 2**40))
+        write("serial", "10" + secrets.token_hex(7))
         _openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                  "-keyout", f"{folder}/key", "-out", f"{folder}/request", "-subj", f"/CN={subject}")
         signer = (["-selfsign", "-keyfile", f"{folder}/key"] if issuer is None else
