@@ -27,6 +27,14 @@ class Api:
 
     def request(self, method, path, body=None, content_type="application/json", timeout=30):
         """The answer's JSON (or text), or an ApiError."""
+        return self._exchange(method, path, body, content_type, timeout)[0]
+
+    def create(self, path, body):
+        """What is stored, and the request's name in the audit log."""
+        stored, headers = self._exchange("POST", path, body, "application/json", 30)
+        return stored, headers["Audit-Id"]
+
+    def _exchange(self, method, path, body, content_type, timeout):
         connection = self.connect(timeout)
         try:
             headers = {"Content-Type": content_type, "Accept": "application/json"}
@@ -41,7 +49,7 @@ class Api:
             parsed = text
         if answer.status >= 400:
             raise ApiError(answer.status, parsed)
-        return parsed
+        return parsed, answer.headers
 
     def get(self, path):
         return self.request("GET", path)

@@ -15,7 +15,8 @@ import (
 
 // Each role takes the arguments that its own program would take, and returns the exit code.
 var roles = map[string]func(arguments []string) int{
-	"etcd": runStore,
+	"etcd":      runStore,
+	"documents": printDocuments,
 	"kube-apiserver": func([]string) int {
 		return cli.Run(apiserver.NewAPIServerCommand())
 	},
