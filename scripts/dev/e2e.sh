@@ -5,19 +5,24 @@ readonly e2e_packages=(iproute2 openssl python3 util-linux)
 readonly kubernetes_version=1.34.4
 readonly helm_version=3.19.5
 
-# E2e [SCENARIO…]: all of tests/e2e, or the scenarios that are named (files without `_test.py`, or FILE.CLASS.TEST).
+# E2e [SCENARIO…]: all of tests/e2e, or what is named: a file without `_test.py`, or FILE.CLASS, or FILE.CLASS.TEST.
 E2e() {
   local packages=("${build_packages[@]}" "${test_packages[@]}" "${e2e_packages[@]}")
-  Plan "$((4 + $(CountMissing "${packages[@]}")))"
+  local configured=0
+  IsConfigured release && configured=1
+  Plan "$((4 - configured + $(CountMissing "${packages[@]}")))"
   EnsurePackages "${packages[@]}"
   EnsureGo || Die "the end-to-end tests need Go 1.$go_minor or newer, and there is none to be had"
   Step "Building a Kubernetes control plane and Helm for the tests" BuildE2eTools
-  IsConfigured release || Step "Configuring build/release" Configure release -DGIQ_BUILD_TESTS=ON -DGIQ_BUILD_WEBHOOK=ON
+  ((configured)) || Step "Configuring build/release" Configure release -DGIQ_BUILD_TESTS=ON -DGIQ_BUILD_WEBHOOK=ON
   Step "Building giq-webhook and giq-lint in build/release" Build release giq-webhook giq-lint
   Step "Running the end-to-end tests" RunE2e "$@"
 }
 
 RunE2e() { python3 -B "$root/tests/e2e/run.py" --tools "$(E2eToolsFolder)" --bin "$root/build/release/bin" "$@"; }
+
+# TryE2eTools: for a run in which the end-to-end tests are only a part, which skip themselves.
+TryE2eTools() { BuildE2eTools || Say "MISSING a Kubernetes control plane for the end-to-end tests: is there a network?"; }
 
 # Programs are named after what they were built from: a change builds anew, and a folder that is kept saves the build.
 E2eToolsFolder() { printf '%s/build/tools/e2e-%s\n' "$root" "$(E2eToolsKey)"; }
@@ -56,6 +61,6 @@ BuildGo() {
     esac
   done
   (cd "$root/tests/e2e/$module" &&
-    nice go build -p "$(nproc)" -trimpath -ldflags "$flags" -o "$target.part" "$package")
+    nice go build -buildvcs=false -p "$(nproc)" -trimpath -ldflags "$flags" -o "$target.part" "$package")
   mv "$target.part" "$target"
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the end-to-end tests in a network of their own: run.py --tools FOLDER --bin FOLDER [SCENARIO…].
+"""Runs the end-to-end tests in a network of their own: run.py --bin FOLDER [SCENARIO…]; `./dev e2e` is the easy way.
 
-A SCENARIO is a file without `_test.py` (faults), or one test of it (faults.Restarts.test_kill). Exit 77: skipped.
+A SCENARIO is a file without `_test.py` (faults), or a class or a test of it (faults.Restarts). Exit 77: skipped.
 """
 import argparse
 import importlib
@@ -21,7 +21,7 @@ INSIDE = "GIQ_E2E_INSIDE"
 
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--tools", type=pathlib.Path, required=True, help="folder of kubetest and helm")
+    parser.add_argument("--tools", default=os.environ.get("GIQ_E2E_TOOLS", ""), help="folder of kubetest and helm")
     parser.add_argument("--bin", type=pathlib.Path, required=True, help="folder of giq-webhook and giq-lint")
     parser.add_argument("--keep", action="store_true", help="leave the run's folder with all logs")
     parser.add_argument("scenarios", nargs="*")
@@ -37,13 +37,18 @@ def isolation():
     return None
 
 
-def enter():
+def skip(why):
+    print(f"SKIPPED: the end-to-end tests need {why}")
+    return 1 if os.environ.get("GIQ_REQUIRE_ALL") else SKIPPED
+
+
+def enter(options):
     """Runs this program again inside namespaces; nothing that the tests send can then leave the machine."""
+    if not os.access(pathlib.Path(options.tools) / "kubetest", os.X_OK):
+        return skip("a Kubernetes control plane, which ./dev test and ./dev e2e build where there is Go")
     command = isolation()
     if command is None:
-        print("SKIPPED: the end-to-end tests need a network namespace of their own, which is refused here "
-              "(run as root, or allow unprivileged user namespaces)")
-        return 1 if os.environ.get("GIQ_REQUIRE_ALL") else SKIPPED
+        return skip("a network namespace of their own: run them as root, or allow user namespaces")
     return subprocess.run([*command, sys.executable, "-B", *sys.argv], env=os.environ | {INSIDE: "1"}).returncode
 
 
@@ -64,7 +69,7 @@ def run(options):
 
     suite = load_suite(options.scenarios)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="giq-e2e-"))
-    world = World(options.tools.resolve(), options.bin.resolve(), folder)
+    world = World(pathlib.Path(options.tools).resolve(), options.bin.resolve(), folder)
     Scenario.world = world
     try:
         started = time.monotonic()
@@ -86,7 +91,7 @@ def run(options):
 def main():
     options = parse()
     if os.environ.get(INSIDE) != "1":
-        return enter()
+        return enter(options)
     return run(options)
 
 

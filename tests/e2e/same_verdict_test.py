@@ -56,8 +56,11 @@ class SameVerdict(Scenario):
         offset = self.world.control_plane.audit_offset()
         folder = pathlib.Path(tempfile.mkdtemp(dir=self.world.folder))
         tried = {}  # the stored object's file -> (audit id, the manifest's file)
-        for number, (file, documents) in enumerate(self.read(files)):
-            for stored, audit_id in self.try_out(documents, folder / f"{number:04}"):
+        # All of what explains first: the webhook hears of it by a watch, which is a moment behind.
+        cases = [(file, documents, self.explain(documents, folder / f"{number:04}"))
+                 for number, (file, documents) in enumerate(self.read(files))]
+        for number, (file, documents, namespace) in enumerate(cases):
+            for stored, audit_id in self.try_out(documents, folder / f"{number:04}", namespace):
                 tried[stored] = audit_id, file
         self.assertGreaterEqual(len(tried), least, "objects that the API server takes")
         ours, theirs = self.webhook_findings(offset, tried), self.lint_findings(folder)
@@ -80,20 +83,21 @@ class SameVerdict(Scenario):
             if "error" not in read:
                 yield pathlib.Path(read["file"]), [item for item in documents if isinstance(item, dict)]
 
-    def try_out(self, documents, folder):
-        """Creates what explains the judged objects, then tries each of these; yields stored file and audit id."""
-        judged = [document for document in documents if kind_of(document) in JUDGED]
-        others = [document for document in documents if kind_of(document) in COMPANIONS]
-        if not judged:
-            return
+    def explain(self, documents, folder):
+        """Creates what explains the judged objects of a file; in a namespace of its own, whose name it returns."""
         folder.mkdir()
-        namespace = self.namespace
-        if others:
-            namespace = f"{self.namespace}-{folder.name}"
-            self.api.post("/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace",
-                                                 "metadata": {"name": namespace}})
+        others = [document for document in documents if kind_of(document) in COMPANIONS]
+        if not others:
+            return self.namespace
+        namespace = f"{self.namespace}-{folder.parent.name[-6:].lower().replace('_', '-')}-{folder.name}"
+        self.api.post("/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": namespace}})
         for index, document in enumerate(others):
             self.keep(document, COMPANIONS, namespace, folder / f"other{index}.json")
+        return namespace
+
+    def try_out(self, documents, folder, namespace):
+        """Tries each of the judged objects; yields its stored form's file and its request's audit id."""
+        judged = [document for document in documents if kind_of(document) in JUDGED]
         for index, document in enumerate(judged):
             stored = folder / f"object{index}.json"
             audit_id = self.keep(document, JUDGED, namespace, stored, "?dryRun=All")
