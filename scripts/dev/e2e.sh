@@ -22,7 +22,13 @@ E2e() {
 RunE2e() { python3 -B "$root/tests/e2e/run.py" --tools "$(E2eToolsFolder)" --bin "$root/build/release/bin" "$@"; }
 
 # TryE2eTools: for a run in which the end-to-end tests are only a part, which skip themselves.
-TryE2eTools() { BuildE2eTools || Say "MISSING a Kubernetes control plane for the end-to-end tests: is there a network?"; }
+TryE2eTools() {
+  if ! IsNewGo go; then
+    Say "left out: there is no Go 1.$go_minor or newer"
+  elif ! (BuildE2eTools); then
+    Say "MISSING a Kubernetes control plane for the end-to-end tests: is there a network?"
+  fi
+}
 
 # Programs are named after what they were built from: a change builds anew, and a folder that is kept saves the build.
 E2eToolsFolder() { printf '%s/build/tools/e2e-%s\n' "$root" "$(E2eToolsKey)"; }

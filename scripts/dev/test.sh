@@ -46,8 +46,8 @@ ChoosePackageTests() {
 
 # PrepareE2e: the tests themselves are one of ctest's, and need only be told where their tools are.
 PrepareE2e() {
-  IsNewGo go || return 0
   Step "Building a Kubernetes control plane and Helm for the end-to-end tests" TryE2eTools
+  IsNewGo go || return 0
   GIQ_E2E_TOOLS=$(E2eToolsFolder)
   export GIQ_E2E_TOOLS
 }
