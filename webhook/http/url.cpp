@@ -2,8 +2,18 @@
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
 
 namespace giq {
+namespace {
+
+bool ReadPort(std::string_view text, std::uint16_t& port) {
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, port);
+  return error == std::errc() && stop == end && port != 0;
+}
+
+}  // namespace
 
 Result<Url> ParseUrl(std::string_view text) {
   const auto wrong = [text](const char* what) {
@@ -19,8 +29,8 @@ Result<Url> ParseUrl(std::string_view text) {
   if ((!url.path().empty() && url.path() != "/") || url.has_query() || url.has_fragment()) {
     return wrong("has a path, which is not supported");
   }
-  if (url.has_port() && url.port_number() == 0) return wrong("has a port that is none");
-  const std::uint16_t port = url.has_port() ? url.port_number() : (tls ? 443 : 80);
+  std::uint16_t port = tls ? 443 : 80;
+  if (url.has_port() && !ReadPort(url.port(), port)) return wrong("has a port that is none");
   return Url{.tls = tls,
              .host = url.host_address(),
              .port = port,

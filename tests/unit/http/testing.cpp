@@ -1,4 +1,4 @@
-#include "testing.h"
+#include "tests/unit/http/testing.h"
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
@@ -89,7 +89,8 @@ TestPair TestAuthority::Issue(const std::string& names) const {
   X509_set_issuer_name(leaf.get(), X509_get_subject_name(keys_->certificate.get()));
   Extend(leaf.get(), NID_subject_alt_name, names);
   X509_sign(leaf.get(), keys_->key.get(), EVP_sha256());
-  return {.certificate_pem = CertificatePem(leaf.get()), .key_pem = Pem([&key](BIO* out) {
+  return {.certificate_pem = CertificatePem(leaf.get()),
+          .key_pem = Pem([&key](BIO* out) {
             PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
           })};
 }
