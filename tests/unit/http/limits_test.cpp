@@ -185,15 +185,14 @@ TEST(Limits, BodiesOfAllClientsTogetherAreBounded) {
   const auto server = StartServer(With({.buffered_bytes = 100'000}), Echo);
   RawSocket large(server->port());
   large.Say(PostHeader(90'001) + std::string(90'000, 'x'));
-  std::string answer;
-  EXPECT_TRUE(Eventually([&] {
-    RawSocket other(server->port());
-    other.Say(PostHeader(20'000) + std::string(20'000, 'x'));
-    answer = other.HearUntil("\r\n\r\n");
-    return answer.starts_with("HTTP/1.1 503 ");
-  })) << answer;
+  ASSERT_TRUE(Eventually([&] { return server->Counters().buffered_bytes == 90'000; }));
+  RawSocket other(server->port());
+  other.Say(PostHeader(20'000) + std::string(20'000, 'x'));
+  EXPECT_THAT(other.HearUntil("\r\n\r\n"), StartsWith("HTTP/1.1 503 "));
+  ASSERT_TRUE(Eventually([&] { return server->Counters().buffered_bytes == 90'000; }));
   large.Say("x");
   EXPECT_THAT(large.HearUntil("\r\n\r\n"), StartsWith("HTTP/1.1 200 OK"));
+  EXPECT_TRUE(Eventually([&] { return server->Counters().buffered_bytes == 0; }));
 }
 
 }  // namespace
