@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <utility>
 
-#include "linter/input/selector.h"
-#include "linter/input/suggest.h"
+#include "engine/base/suggest.h"
+#include "rules/rule_words.h"
 
 namespace giq {
 
