@@ -20,10 +20,10 @@ enum class Action : std::uint8_t { kOff, kAudit, kWarn, kDeny };
 
 /// An entry of `actions:`; the last that speaks of a finding counts.
 struct ActionEntry {
-  std::vector<std::string> rules;       ///< Codes, prefixes of codes, or names; empty: all.
-  std::vector<std::string> namespaces;  ///< Globs with `*` and `?`; empty: all.
-  Severity severity = Severity::kInfo;  ///< Findings below it are none of its business.
-  Action action = Action::kWarn;
+  std::vector<std::string> rules;             ///< Codes, prefixes of codes, or names; empty: all.
+  std::vector<std::string> namespaces;        ///< Globs with `*` and `?`; empty: all.
+  Severity severity = Severity::kInfo;        ///< Findings below it are none of its business.
+  std::optional<Action> action;               ///< The reader refuses an entry without one.
   std::optional<std::chrono::sys_days> from;  ///< A denial warns before this day.
 };
 
