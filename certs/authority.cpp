@@ -133,7 +133,6 @@ Result<Authority> MakeAuthority(std::chrono::sys_seconds now, std::chrono::secon
 Result<Authority> ReadAuthority(std::string_view certificate_pem, std::string_view key_pem) {
   GIQ_TRY(auto certificates, ReadCertificates(certificate_pem));
   Authority authority{std::move(certificates.front()), std::string(key_pem)};
-  if (!authority.certificate.ca) return Fail(ErrorCode::kInvalid, "the certificate is no CA");
   if (const auto belongs = CheckKey(authority.certificate, key_pem); !belongs) {
     return std::unexpected(belongs.error());
   }
@@ -160,6 +159,15 @@ Result<KeyPair> IssueServing(const Authority& authority, const std::vector<std::
   GIQ_TRY(const Certificate certificate, ToCertificate(draft.x509()));
   GIQ_TRY(std::string key_pem, KeyText(key.get()));
   return KeyPair{certificate.pem, std::move(key_pem)};
+}
+
+bool CanSign(const Authority& authority, std::chrono::sys_seconds now) {
+  // Trying says it all: whatever a verifier may object to, it objects to here.
+  const std::string name = "trial.svc";
+  const auto trial = IssueServing(authority, {name}, now, kClockSkew);
+  if (!trial) return false;
+  const auto chain = ReadCertificates(trial->certificate_pem);
+  return chain && VerifyServing(*chain, {authority.certificate}, name, now).has_value();
 }
 
 std::vector<std::string> ServiceDnsNames(const std::string& service,

@@ -25,8 +25,7 @@ struct Authority {
 [[nodiscard]] Result<Authority> MakeAuthority(std::chrono::sys_seconds now,
                                               std::chrono::seconds life);
 
-/// A CA out of its certificate and key; an Error when they do not belong together, or the
-/// certificate is no CA.
+/// A CA out of its certificate and key; an Error when they do not belong together.
 [[nodiscard]] Result<Authority> ReadAuthority(std::string_view certificate_pem,
                                               std::string_view key_pem);
 
@@ -35,6 +34,10 @@ struct Authority {
 [[nodiscard]] Result<KeyPair> IssueServing(const Authority& authority,
                                            const std::vector<std::string>& dns_names,
                                            std::chrono::sys_seconds now, std::chrono::seconds life);
+
+/// Whether clients that trust the CA accept what it signs now; no when it has expired, is not valid
+/// yet, or may not sign servers' certificates.
+[[nodiscard]] bool CanSign(const Authority& authority, std::chrono::sys_seconds now);
 
 /// Under which names a Service is reached inside the cluster; first the one that the API server
 /// asks for.

@@ -88,10 +88,7 @@ Result<Certificate> ToCertificate(X509* x509) {
   if (PEM_write_bio_X509(bio.get(), x509) != 1) {
     return OpensslFail(ErrorCode::kInvalid, "a certificate cannot be written");
   }
-  // 1: CA:TRUE is said. What older forms of certificates imply is not enough for the API server.
-  const bool ca = X509_check_ca(x509) == 1;
-  ERR_clear_error();
-  return Certificate{TextOf(bio.get()), not_before, not_after, ca};
+  return Certificate{TextOf(bio.get()), not_before, not_after};
 }
 
 X509Handle ToX509(const Certificate& certificate) {

@@ -22,7 +22,6 @@ struct Certificate {
   std::string pem;  ///< One block in OpenSSL's own layout: equal certificates have equal text.
   std::chrono::sys_seconds not_before;
   std::chrono::sys_seconds not_after;
-  bool ca = false;
 
   bool operator==(const Certificate& other) const { return pem == other.pem; }
 };

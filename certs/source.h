@@ -12,6 +12,8 @@ namespace giq {
 struct KeyPair {
   std::string certificate_pem;  ///< The leaf, then the chain above it.
   std::string key_pem;
+
+  bool operator==(const KeyPair&) const = default;
 };
 
 /// Whether the API server would accept what Current() gives.
