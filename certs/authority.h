@@ -35,9 +35,8 @@ struct Authority {
                                            const std::vector<std::string>& dns_names,
                                            std::chrono::sys_seconds now, std::chrono::seconds life);
 
-/// Whether clients that trust the CA accept what it signs now; no when it has expired, is not valid
-/// yet, or may not sign servers' certificates.
-[[nodiscard]] bool CanSign(const Authority& authority, std::chrono::sys_seconds now);
+/// Whether it is a CA that may sign servers' certificates, and is valid now.
+[[nodiscard]] bool CanSign(const Certificate& ca, std::chrono::sys_seconds now);
 
 /// Under which names a Service is reached inside the cluster; first the one that the API server
 /// asks for.

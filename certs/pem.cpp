@@ -108,7 +108,7 @@ Result<KeyHandle> ToKey(std::string_view key_pem) {
 }
 
 bool ValidAt(const Certificate& certificate, std::chrono::sys_seconds now) {
-  return certificate.not_before <= now && now <= certificate.not_after;
+  return certificate.not_before <= now && now < certificate.not_after;
 }
 
 Result<std::vector<Certificate>> ReadCertificates(std::string_view pem) {
@@ -165,7 +165,7 @@ std::vector<Certificate> MergeBundle(const std::vector<Certificate>& certificate
                                      std::chrono::sys_seconds now) {
   std::vector<Certificate> merged;
   for (const Certificate& certificate : certificates) {
-    if (certificate.not_after < now) continue;
+    if (certificate.not_after <= now) continue;
     if (std::ranges::find(merged, certificate) == merged.end()) merged.push_back(certificate);
   }
   return merged;

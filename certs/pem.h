@@ -26,7 +26,7 @@ struct Certificate {
   bool operator==(const Certificate& other) const { return pem == other.pem; }
 };
 
-/// Whether a moment lies in the certificate's life, both ends included.
+/// Whether a moment lies in the certificate's life, without its last second, as OpenSSL has it.
 [[nodiscard]] bool ValidAt(const Certificate& certificate, std::chrono::sys_seconds now);
 
 /// The certificates of a PEM text, in order; what stands between the blocks and blocks of other

@@ -58,8 +58,8 @@ bool RenewalDue(const Certificate& certificate, std::chrono::seconds life,
 Result<CaSecret> Rotate(CaSecret cas, const TrustedCas& trusted, const CaRules& rules,
                         std::chrono::sys_seconds now) {
   DropOld(cas, rules, now);
-  if (cas.next && !CanSign(*cas.next, now)) cas.next.reset();
-  if (!cas.current || !CanSign(*cas.current, now)) {
+  if (cas.next && !CanSign(cas.next->certificate, now)) cas.next.reset();
+  if (!cas.current || !CanSign(cas.current->certificate, now)) {
     if (const auto done = Replace(cas, trusted, rules, now); !done) {
       return std::unexpected(done.error());
     }

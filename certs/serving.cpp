@@ -34,7 +34,7 @@ Result<Serving> LoadServing(KeyPair pair) {
 CertificateStatus StatusOf(const Certificate& leaf, const Result<void>& accepted,
                            std::chrono::sys_seconds now, const std::string& trouble) {
   CertificateStatus status{.expires = ToClock(leaf.not_after)};
-  if (now > leaf.not_after) {
+  if (now >= leaf.not_after) {
     status.reason = "the certificate expired at " + Shown(leaf.not_after);
   } else if (now < leaf.not_before) {
     status.reason = "the certificate is not valid before " + Shown(leaf.not_before);
