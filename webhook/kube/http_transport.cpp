@@ -131,7 +131,8 @@ Result<std::unique_ptr<Transport>> MakeHttpTransport(KubeConfigSource source, St
                                                      TransportLimits limits) {
   GIQ_TRY(KubeConfig config, source());
   auto transport = std::make_unique<HttpTransport>(std::move(source), std::move(now), limits);
-  if (auto connected = transport->Connect(std::move(config)); !connected) return std::unexpected(connected.error());
+  if (auto connected = transport->Connect(std::move(config)); !connected)
+    return std::unexpected(connected.error());
   return transport;
 }
 
