@@ -24,7 +24,7 @@ struct ClientOptions {
   /// sends none either.
   std::function<Result<std::string>()> bearer_token = {};
   std::chrono::milliseconds connect_timeout{5'000};   ///< resolving, connecting and the handshake
-  std::chrono::milliseconds request_timeout{30'000};  ///< from sending to the answer's last byte
+  std::chrono::milliseconds request_timeout{30'000};  ///< all of it, to the answer's last byte
   std::size_t response_bytes = 64 * 1024 * 1024;
   std::size_t line_bytes = 8 * 1024 * 1024;  ///< of a streamed answer
 };
@@ -61,9 +61,10 @@ class HttpClient {
   /// Sends a request and waits for its whole answer. A GET is sent again, once, when the connection
   /// kept from before turns out to be closed.
   [[nodiscard]] Result<ClientResponse> Send(const ClientRequest& request);
-  /// Sends a request and hands over the lines of its answer as they come, until the server ends it,
-  /// `on_line` returns false, or nothing has come for `silence`, which is an Error. An answer other
-  /// than 200 is not streamed but returned whole; after a stream the body is empty.
+  /// Sends a request, with the answer's header within the request's time-out, and hands over the
+  /// lines of its answer as they come, until the server ends it, `on_line` returns false, or
+  /// nothing has come for `silence`, which is an Error. An answer other than 200 is not streamed
+  /// but returned whole; after a stream the body is empty.
   [[nodiscard]] Result<ClientResponse> Stream(const ClientRequest& request,
                                               const LineHandler& on_line,
                                               std::chrono::milliseconds silence);

@@ -150,6 +150,7 @@ void Connection::Continue() {
 }
 
 void Connection::Judge() {
+  sheddable_ = false;
   const bool keep_alive = reader_.keep_alive();
   const HttpRequest request = reader_.Take();
   HttpResponse response;
@@ -186,7 +187,6 @@ void Connection::Write(Handler on_written) {
 }
 
 void Connection::Answered(bool keep_alive) {
-  sheddable_ = false;
   ReleaseShare();
   if (!keep_alive || (quitting_ && begin_ == end_)) return Linger();
   reader_.Reset();

@@ -54,8 +54,9 @@ Result<std::size_t> ResponseReader::Feed(std::string_view bytes) {
 }
 
 Result<void> ResponseReader::FeedEnd() {
-  boost::beast::error_code error;
-  parser_->http.put_eof(error);
+  boost::beast::error_code error = http::error::partial_message;
+  // Beast takes an end before the first byte for a whole, empty response.
+  if (parser_->http.is_header_done()) parser_->http.put_eof(error);
   if (error) return Fail(ErrorCode::kIo, "the server closed the connection within its answer");
   return {};
 }

@@ -88,6 +88,7 @@ class HttpServer::Impl {
   Acceptor acceptor_;
   Timer sweep_;
   Timer pause_;
+  bool over_ = false;  // on home_
   std::vector<std::thread> threads_;
 };
 
@@ -153,7 +154,8 @@ bool HttpServer::Impl::MakesRoom() {
 void HttpServer::Impl::Sweep() {
   sweep_.expires_after(kSweep);
   sweep_.async_wait([this](error_code error) {
-    if (error) return;
+    // A timer that had run out already is not cancelled any more.
+    if (error || over_) return;
     Sweep();
     const auto now = Connection::Clock::now();
     for (const auto& connection : state_->connections.All()) connection->CutIfLate(now);
@@ -175,7 +177,11 @@ void HttpServer::Impl::Stop(std::chrono::milliseconds deadline) {
   if (!state_->connections.WaitUntilEmpty(deadline)) {
     for (const auto& connection : state_->connections.All()) connection->Cut();
   }
-  io_.stop();
+  // With its last timer gone, nothing is left to run.
+  asio::post(home_, [this] {
+    over_ = true;
+    sweep_.cancel();
+  });
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
 }
@@ -208,6 +214,7 @@ void HttpServer::Stop(std::chrono::milliseconds deadline) { impl_->Stop(deadline
 ServerCounters HttpServer::Counters() const {
   const ServerState& state = impl_->state();
   return {.connections = state.connections.size(),
+          .buffered_bytes = state.buffered_bytes,
           .accepted = state.accepted,
           .refused = state.refused,
           .handshake_failures = state.handshake_failures,

@@ -58,9 +58,10 @@ struct ServerOptions {
   ServerLimits limits = {};
 };
 
-/// What a server has counted since it started, and how many connections it has now.
+/// What a server has counted since it started, and what it holds now.
 struct ServerCounters {
-  std::uint64_t connections = 0;  ///< open now
+  std::uint64_t connections = 0;     ///< open now
+  std::uint64_t buffered_bytes = 0;  ///< of the bodies that are being read or judged now
   std::uint64_t accepted = 0;
   std::uint64_t refused = 0;  ///< closed because there were too many connections
   std::uint64_t handshake_failures = 0;
