@@ -86,7 +86,8 @@ Result<void> OwnSource::RenewLeaf(const Authority& authority, std::chrono::sys_s
     return Fail(ErrorCode::kInvalid, "a new CA is not yet known to every API server");
   }
   GIQ_TRY(KeyPair pair, IssueServing(authority, options_.dns_names, now, options_.leaf_life));
-  GIQ_TRY(Serving serving, LoadServing(std::move(pair)));
+  GIQ_TRY(auto chain, ReadCertificates(pair.certificate_pem));
+  Serving serving{std::make_shared<const KeyPair>(std::move(pair)), std::move(chain)};
   if (auto covered = live_.Cover(serving.chain, options_.dns_names.front(), now); !covered) {
     return covered;
   }
