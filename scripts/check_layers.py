@@ -50,6 +50,7 @@ LIBRARIES = {
     "openssl/": ["certs/", "webhook/http/"],
     "spdlog/": ["webhook/server/log.cpp"],
     "prometheus/": ["webhook/server/metrics.cpp"],
+    "emmintrin.h": ["webhook/review/value_end.cpp"],
     "fnmatch.h": ["linter/report/catalog_tables.cpp", "webhook/review/glob.cpp"],
     "gtest/": ["tests/"],
     "gmock/": ["tests/"],
