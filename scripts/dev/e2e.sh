@@ -49,7 +49,7 @@ BuildE2eTools() {
   # What a release's own build script would tell them: kubectl and Helm refuse a server without a version.
   [[ -x $folder/kubetest ]] || BuildGo kube "$folder/kubetest" . k8s.io/component-base/version \
     "gitVersion=v$kubernetes_version" "gitMajor=$major" "gitMinor=$minor" gitTreeState=clean gitCommit=test \
-    buildDate=2026-01-01T00:00:00Z
+    buildDate=2026-01-01T00:00:00Z || return 1
   [[ -x $folder/helm ]] || BuildGo helm "$folder/helm" helm.sh/helm/v3/cmd/helm helm.sh/helm/v3 \
     "internal/version.version=v$helm_version" "pkg/chartutil.k8sVersionMajor=$major" \
     "pkg/chartutil.k8sVersionMinor=$minor"
@@ -67,6 +67,6 @@ BuildGo() {
     esac
   done
   (cd "$root/tests/e2e/$module" &&
-    nice go build -buildvcs=false -p "$(nproc)" -trimpath -ldflags "$flags" -o "$target.part" "$package")
+    nice go build -buildvcs=false -p "$(nproc)" -trimpath -ldflags "$flags" -o "$target.part" "$package") || return 1
   mv "$target.part" "$target"
 }
