@@ -27,4 +27,4 @@ class Helm:
 
 def with_defaults(values):
     """Values of a test: an image has to be named, though no container ever runs it."""
-    return {"image": {"repository": "giq-webhook", "tag": "test"}} | values
+    return {"image": {"repository": "giq-webhook", "tag": "test"}, "logLevel": "debug"} | values
