@@ -11,11 +11,11 @@ NAMESPACE = "giq-system"
 
 class Helm:
     def __init__(self, program, environment):
-        self._program, self._environment = program, environment
+        self.program, self._environment = program, environment
 
     def run(self, *arguments, values=None, check=True):
         """The finished process; `values` is laid over the chart's own as a file would be."""
-        command = [self._program, *map(str, arguments)]
+        command = [self.program, *map(str, arguments)]
         if values is not None:
             command += ["--values", "-"]
         done = subprocess.run(command, input=None if values is None else json.dumps(values), capture_output=True,

@@ -5,8 +5,10 @@ import threading
 import time
 import traceback
 
+from harness import network
 from harness.api import ApiError
 from harness.container import Container, Volumes
+from harness.log_server import LogServer
 
 NODE = "node-1"
 _PAUSE = 0.1
@@ -16,7 +18,7 @@ _VOLUME_SECONDS = 1.0
 class Kubelet(threading.Thread):
     """Runs until `stop`. `containers` holds what runs now, by the pod's name."""
 
-    def __init__(self, api, namespace, binary, folder):
+    def __init__(self, api, namespace, binary, folder, certificate):
         super().__init__(name="kubelet", daemon=True)
         self.namespace, self.containers, self.faults = namespace, {}, []
         self.binary = binary
@@ -24,7 +26,15 @@ class Kubelet(threading.Thread):
         self._indexes = itertools.count(11)
         self._end = threading.Event()
         self._path = f"/api/v1/namespaces/{namespace}/pods"
-        self._frozen = set()
+        self._certificate, self._logs = certificate, None
+
+    def register(self):
+        """Makes the node known, with the port that logs are read from."""
+        self._logs = LogServer(network.NODE_ADDRESS, self._certificate, self._log_of)
+        self._api.post("/api/v1/nodes", {"apiVersion": "v1", "kind": "Node", "metadata": {"name": NODE}})
+        self._api.merge(f"/api/v1/nodes/{NODE}/status", {"status": {
+            "addresses": [{"type": "InternalIP", "address": network.NODE_ADDRESS}],
+            "daemonEndpoints": {"kubeletEndpoint": {"Port": self._logs.port}}}})
 
     def run(self):
         while not self._end.wait(_PAUSE):
@@ -42,13 +52,12 @@ class Kubelet(threading.Thread):
             self.join()
         for name in list(self.containers):
             self.containers.pop(name).container.end()
+        if self._logs is not None:
+            self._logs.stop()
 
-    def freeze(self, pod):
-        """Does not start the pod's process again until `thaw`."""
-        self._frozen.add(pod)
-
-    def thaw(self, pod):
-        self._frozen.discard(pod)
+    def _log_of(self, pod):
+        running = self.containers.get(pod)
+        return None if running is None else running.container.log.read_text(errors="replace")
 
     def _turn(self):
         pods = {pod["metadata"]["name"]: pod for pod in self._api.get(self._path)["items"]}
@@ -67,8 +76,6 @@ class Kubelet(threading.Thread):
     def _bind(self, pod):
         if pod["spec"].get("nodeName"):
             return
-        if self._api.find(f"/api/v1/nodes/{NODE}") is None:
-            self._api.post("/api/v1/nodes", {"apiVersion": "v1", "kind": "Node", "metadata": {"name": NODE}})
         name = pod["metadata"]["name"]
         self._api.post(f"{self._path}/{name}/binding", {
             "apiVersion": "v1", "kind": "Binding", "metadata": {"name": name},
@@ -100,9 +107,6 @@ class Kubelet(threading.Thread):
                     name = service["metadata"]["name"]
                     lines.append(f"{running.container.address} {name} {name}.{self.namespace}.svc")
         return "\n".join(lines) + "\n"
-
-    def is_frozen(self, name):
-        return name in self._frozen
 
     def report(self, name, status):
         self._api.merge(f"{self._path}/{name}/status", {"status": status})
@@ -139,10 +143,9 @@ class RunningPod:
             return
         if code is not None:
             self._report("Running", False)
-            if not self._kubelet.is_frozen(self.name):
-                self.container.end()
-                self.restarts += 1
-                self.container = self._kubelet.start_container(pod, self._volumes, self._index, self.restarts)
+            self.container.end()
+            self.restarts += 1
+            self.container = self._kubelet.start_container(pod, self._volumes, self._index, self.restarts)
             return
         self._report("Running", self._probe())
 

@@ -35,7 +35,7 @@ class World:
         self.control_plane = ControlPlane(tools / "kubetest", folder / "control-plane")
         self.api, self.kubectl = self.control_plane.api, self.control_plane.kubectl
         self.helm = Helm(tools / "helm", self.control_plane.environment())
-        self.kubelet = Kubelet(self.api, NAMESPACE, self.webhook, folder / "pods")
+        self.kubelet = Kubelet(self.api, NAMESPACE, self.webhook, folder / "pods", self.control_plane.pki.server)
 
     def start(self):
         network.start()
@@ -43,6 +43,7 @@ class World:
         # The chart's pods have to pass the strictest of the Pod Security Standards.
         self.create_namespace(NAMESPACE, {"pod-security.kubernetes.io/enforce": "restricted"})
         self._define_custom_kinds()
+        self.kubelet.register()
         self.kubelet.start()
 
     def stop(self):
