@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <thread>
+
 #include "tests/unit/certs/replica.h"
 
 namespace giq {
@@ -350,6 +353,21 @@ TEST_F(OwnSourceTest, ABadDnsNameIsSaidAndMakesNoCas) {
   for (int i = 0; i < 3; ++i) replica.Refresh(kStart);
   EXPECT_THAT(replica.Status().reason, HasSubstr("not a DNS name of a Service: no good"));
   EXPECT_EQ(cluster_.secret_writes, 1);
+}
+
+TEST_F(OwnSourceTest, HandshakesMayAskWhileItRefreshes) {
+  Settle(kStart);
+  std::atomic<bool> ended = false;
+  std::thread handshakes([&] {
+    while (!ended) {
+      EXPECT_THAT(one_.Current()->certificate_pem, StartsWith("-----BEGIN CERTIFICATE-----"));
+      EXPECT_TRUE(one_.Status().expires);
+    }
+  });
+  for (int day = 0; day < 300; day += 3) one_.Refresh(kStart + days(day));
+  ended = true;
+  handshakes.join();
+  EXPECT_EQ(one_.Refused(kStart + days(297)), "");
 }
 
 TEST_F(OwnSourceTest, ASecretThatOthersAlwaysChangeIsGivenUpForNow) {
