@@ -137,7 +137,8 @@ class Response {
     EXPECT_LT(runes, 4096U);
     if (const Node* audit = At({"response", "auditAnnotations"})) {
       for (const Entry& entry : audit->entries) {
-        EXPECT_EQ(entry.key->text.find_first_not_of("abcdefghijklmnopqrstuvwxyz"), std::string::npos);
+        EXPECT_EQ(entry.key->text.find_first_not_of("abcdefghijklmnopqrstuvwxyz"),
+                  std::string::npos);
         ExpectNoControls(entry.value->text, false);
       }
     }
