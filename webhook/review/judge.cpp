@@ -18,21 +18,22 @@ using Files = std::vector<std::shared_ptr<const File>>;
 // Workloads of a namespace among which the target of an autoscaler is looked for by its neighbours.
 constexpr std::size_t kMostCandidates = 50;
 
-/// Rules of which silence shows that there is nothing to suppress: not those that readiness and the
-/// use of quota by others decide.
-std::vector<const Rule*> Decided(const Snapshot& snapshot) {
+/// Rules of which silence shows that there is nothing to suppress: of pods that run, readiness and
+/// the use of quota by others decide some.
+std::vector<const Rule*> Decided(const Review& review, const Snapshot& snapshot) {
+  const bool alone = snapshot.cluster == nullptr;
+  const bool runs = !review.old_object.empty();
   std::vector<const Rule*> decided;
   for (const Rule* rule : AllRules()) {
-    const bool alone = snapshot.cluster == nullptr;
     if (alone && !std::holds_alternative<CheckDocument>(rule->check)) continue;
-    if (rule->family == Family::kQuota || rule->family == Family::kCompileCache) continue;
+    if (runs && (rule->family == Family::kQuota || rule->family == Family::kCompileCache)) continue;
     decided.push_back(rule);
   }
   return decided;
 }
 
-Judgement Find(const Case& judged, const Snapshot& snapshot) {
-  const auto decided = Decided(snapshot);
+Judgement Find(const Case& judged, const Review& review, const Snapshot& snapshot) {
+  const auto decided = Decided(review, snapshot);
   return Suppress(Analyze(judged.bundle, *judged.env, AllRules()), judged.bundle, *judged.env,
                   {AllRules(), AllRules(), decided});
 }
@@ -165,7 +166,7 @@ Judged JudgeWorkload(const Review& review, std::shared_ptr<const File> object,
       MakeCase(std::move(object), CompanionsOf(own, snapshot), own, snapshot));
   if (made.bundle.workloads.empty()) return Skip(std::string(kNoInference));
   AddReadiness(review, made.bundle);
-  judged.judgement = Find(made, snapshot);
+  judged.judgement = Find(made, review, snapshot);
   return judged;
 }
 
@@ -183,7 +184,7 @@ Judged JudgeAutoscaler(const Review& review, const std::shared_ptr<const File>& 
   Case& with = *judged.cases.emplace_back(
       MakeCase(Together(object->source().text(), targets), companions, own, snapshot));
   if (targets.empty()) {
-    judged.judgement = Find(with, snapshot);
+    judged.judgement = Find(with, review, snapshot);
     return judged;
   }
   if (with.bundle.workloads.empty()) return Skip(std::string(kNoInference));
@@ -193,8 +194,8 @@ Judged JudgeAutoscaler(const Review& review, const std::shared_ptr<const File>& 
     each->bundle.admission->ready_replicas =
         snapshot.cluster->ReadyReplicas(own.kind, own.namespace_, own.name);
   }
-  judged.judgement = Find(with, snapshot);
-  LeaveOut(Find(without, snapshot), judged.judgement);
+  judged.judgement = Find(with, review, snapshot);
+  LeaveOut(Find(without, review, snapshot), judged.judgement);
   return judged;
 }
 
@@ -225,8 +226,8 @@ Judged JudgeScale(const Review& review, const File& scale, const Snapshot& snaps
     made.bundle.admission->ready_replicas =
         snapshot.cluster->ReadyReplicas(own.kind, own.namespace_, own.name);
   }
-  judged.judgement = Find(*judged.cases.front(), snapshot);
-  LeaveOut(Find(*judged.cases.back(), snapshot), judged.judgement);
+  judged.judgement = Find(*judged.cases.front(), review, snapshot);
+  LeaveOut(Find(*judged.cases.back(), review, snapshot), judged.judgement);
   return judged;
 }
 

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "engine/edit/patch.h"
 #include "tests/unit/review/reviews.h"
 
 namespace giq {
@@ -13,6 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::JsonOf;
 using testing::kServer;
+using testing::Patched;
 using testing::Request;
 using testing::Response;
 using testing::World;
@@ -26,29 +26,6 @@ std::string Replaced(std::string_view text, std::string_view was, std::string_vi
 
 /// The server with a node label that does not exist.
 std::string Mislabelled() { return Replaced(kServer, "/gke-accel", "/gke-gpu-accel"); }
-
-/// What the API server makes of an object with a patch.
-std::string Patched(const std::string& object, const std::string& patch) {
-  const auto before = ReadJsonFile("object", object);
-  const auto operations = ReadJsonFile("patch", patch);
-  if (!before || !operations) {
-    ADD_FAILURE() << patch;
-    return {};
-  }
-  std::vector<Edit> edits;
-  for (const Node* operation : (*operations)->documents().front().root->items) {
-    const std::string_view op = operation->Find("op")->text;
-    const Node* value = operation->Find("value");
-    edits.push_back({.op = op == "add"      ? Edit::Op::kAdd
-                           : op == "remove" ? Edit::Op::kRemove
-                                            : Edit::Op::kReplace,
-                     .pointer = std::string(operation->Find("path")->text),
-                     .value_json = value != nullptr ? ToJson(*value) : ""});
-  }
-  const auto after = PatchedJson(*(*before)->documents().front().root, edits);
-  EXPECT_TRUE(after) << patch;
-  return after.value_or("");
-}
 
 TEST(Mutate, MakesSafeFixesAndNeedsNoSecondPass) {
   const World world;
