@@ -94,12 +94,10 @@ void AddReadiness(const Review& review, Bundle& bundle) {
 
 /// Keeps what is found in `judged` alone.
 void LeaveOut(const Judgement& before, Judgement& judged) {
+  const std::set<std::string> said = WhatIsSaid(before);
   for (auto* findings : {&judged.findings, &judged.suppressed}) {
-    std::erase_if(*findings, [&](const Finding& finding) {
-      const auto same = [&](const Finding& other) { return SaySame(finding, other); };
-      return std::ranges::any_of(before.findings, same) ||
-             std::ranges::any_of(before.suppressed, same);
-    });
+    std::erase_if(*findings,
+                  [&](const Finding& finding) { return said.contains(WhatIsSaid(finding)); });
   }
 }
 
@@ -144,18 +142,24 @@ constexpr std::string_view kNoInference = "no inference workload";
 
 }  // namespace
 
-bool SaySame(const Finding& a, const Finding& b) {
-  const auto pointer = [](const Finding& finding) {
-    return finding.place.node != nullptr ? PointerOf(*finding.place.node) : std::string();
-  };
-  const auto object = [](const Finding& finding) {
-    const Node* root = finding.place.document->root;
-    const Node* kind = root != nullptr ? root->Find("kind") : nullptr;
-    return std::pair(kind != nullptr ? kind->text : std::string_view(),
-                     root != nullptr ? NameOf(*root) : std::string_view());
-  };
-  return a.rule == b.rule && a.message == b.message && object(a) == object(b) &&
-         pointer(a) == pointer(b);
+std::string WhatIsSaid(const Finding& finding) {
+  const Node* root = finding.place.document->root;
+  const Node* kind = root != nullptr ? root->Find("kind") : nullptr;
+  std::string said(finding.rule->code);
+  for (const std::string_view part :
+       {kind != nullptr ? kind->text : std::string_view(),
+        root != nullptr ? NameOf(*root) : std::string_view(), std::string_view(finding.message)}) {
+    said.append("\n").append(part);
+  }
+  return finding.place.node == nullptr ? said : said + "\n" + PointerOf(*finding.place.node);
+}
+
+std::set<std::string> WhatIsSaid(const Judgement& judgement) {
+  std::set<std::string> said;
+  for (const auto* findings : {&judgement.findings, &judgement.suppressed}) {
+    for (const Finding& finding : *findings) said.insert(WhatIsSaid(finding));
+  }
+  return said;
 }
 
 Judged JudgeWorkload(const Review& review, std::shared_ptr<const File> object,

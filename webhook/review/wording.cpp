@@ -146,8 +146,9 @@ std::string FindingsAnnotation(const Opinion& opinion) {
   std::string list;
   std::size_t left_out = 0;
   for (const Ruled& ruled : opinion.ruled) {
-    const std::string text = AnnotationOf(ruled);
-    if (list.size() + text.size() > kAuditBytes) {
+    // Without an end to it a hostile object could make thousands of them.
+    const std::string text = left_out > 0 ? "" : AnnotationOf(ruled);
+    if (left_out > 0 || list.size() + text.size() > kAuditBytes) {
       ++left_out;
       continue;
     }
@@ -205,8 +206,8 @@ std::string DenialText(const Review& review, const Opinion& opinion) {
   for (const Ruled& ruled : opinion.ruled) {
     if (!IsShown(ruled)) continue;
     ++shown;
-    std::string text = FindingText(ruled);
-    if (findings.size() + text.size() > kDenialBytes) {
+    const std::string text = left_out > 0 ? "" : FindingText(ruled);
+    if (left_out > 0 || findings.size() + text.size() > kDenialBytes) {
       ++left_out;
       continue;
     }

@@ -151,6 +151,12 @@ TEST(Handle, AllowsAtOnceWhatIsNotJudged) {
                            R"("namespace":"llm","ownerReferences":[{"kind":"App"},
                               {"kind":"Re\u0001plicaSet","controller":true}])")},
        "a controller owns it: Re\\x01plicaSet"},
+      {"deleted",
+       {.operation = "UPDATE",
+        .object = Replaced(server, R"("namespace":"llm")",
+                           R"("namespace":"llm","deletionTimestamp":"2026-11-28T00:00:00Z")"),
+        .old_object = server},
+       "it is being deleted"},
       {"scale without a cluster",
        {.kind = "Scale", .subresource = "scale", .object = "{}"},
        "the cluster is not known"},
@@ -374,7 +380,11 @@ TEST(Handle, WhatAnObjectHadBeforeOnlyWarns) {
   EXPECT_THAT(Response(answer).warnings()[0],
               EndsWith(" (it was there before; a new object would be denied)"));
   world.SetPolicy("strict: true");
+  EXPECT_EQ(world.Ask(request).decision.verdict, Outcome::kWarn) << "the spec is as it was";
+  request.object = Replaced(request.object, R"("Recreate")", R"("RollingUpdate")");
   EXPECT_EQ(world.Ask(request).decision.verdict, Outcome::kDeny);
+  world.SetPolicy("strict: false");
+  EXPECT_EQ(world.Ask(request).decision.verdict, Outcome::kWarn);
 }
 
 TEST(Handle, MoreOfAFaultDeniesAndLessOfItWarns) {
