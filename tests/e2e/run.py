@@ -29,8 +29,9 @@ def parse():
 
 
 def isolation():
-    """How to get a network and mounts of one's own; None where that is refused."""
-    for command in (["unshare", "--net", "--mount"], ["unshare", "--user", "--map-root-user", "--net", "--mount"]):
+    """How to get a network, mounts and processes of one's own, which all end with this one; None where that is refused."""
+    own = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    for command in (["unshare", *own], ["unshare", "--user", "--map-root-user", *own]):
         probe = [*command, "sh", "-c", "ip link add probe type veth peer name other && mount -t tmpfs none /mnt"]
         if subprocess.run(probe, capture_output=True).returncode == 0:
             return command

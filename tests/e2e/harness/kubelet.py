@@ -13,6 +13,7 @@ from harness.log_server import LogServer
 NODE = "node-1"
 _PAUSE = 0.1
 _VOLUME_SECONDS = 1.0
+_RESTART_SECONDS = 1.0  # between two starts
 
 
 class Kubelet(threading.Thread):
@@ -127,7 +128,7 @@ class RunningPod:
         self.ready = False
         self._ended_at = None
         self._reported = None
-        self._volumes_at = time.monotonic()
+        self._volumes_at = self._started_at = time.monotonic()
         self.container = kubelet.start_container(pod, self._volumes, self._index, 0)
 
     def turn(self, pod):
@@ -143,9 +144,12 @@ class RunningPod:
             return
         if code is not None:
             self._report("Running", False)
+            if time.monotonic() - self._started_at < _RESTART_SECONDS:
+                return
             self.container.end()
             self.restarts += 1
             self.container = self._kubelet.start_container(pod, self._volumes, self._index, self.restarts)
+            self._started_at = time.monotonic()
             return
         self._report("Running", self._probe())
 

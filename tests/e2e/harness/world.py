@@ -47,8 +47,10 @@ class World:
         self.kubelet.start()
 
     def stop(self):
-        self.kubelet.stop()
-        self.control_plane.stop()
+        try:
+            self.kubelet.stop()
+        finally:
+            self.control_plane.stop()
 
     def create_namespace(self, name, labels=None):
         if self.api.find(f"/api/v1/namespaces/{name}") is None:
