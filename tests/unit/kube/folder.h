@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace giq {
 
@@ -26,6 +27,10 @@ class Folder {
   [[nodiscard]] const std::string& path() const { return path_; }
   void Write(std::string_view name, std::string_view text) const {
     std::ofstream(path_ + "/" + std::string(name), std::ios::binary) << text;
+  }
+  void Remove(std::string_view name) const {
+    std::error_code ignored;
+    std::filesystem::remove(path_ + "/" + std::string(name), ignored);
   }
 
  private:
