@@ -71,9 +71,10 @@ std::shared_ptr<const Environment> Fixture::environment() const {
   return env;
 }
 
-std::optional<Admission> AdmissionOf(const fs::path& path) {
-  if (!fs::exists(path)) return std::nullopt;
-  const auto file = ReadConfigFile(path.filename().string(), ReadText(path));
+std::optional<Admission> Fixture::admission() const {
+  const fs::path beside = fs::path(path).replace_extension(".admission.yaml");
+  if (!fs::exists(beside)) return std::nullopt;
+  const auto file = ReadConfigFile(beside.filename().string(), ReadText(beside));
   if (!file) {
     ADD_FAILURE() << file.error().Text();
     return std::nullopt;
@@ -87,14 +88,10 @@ std::optional<Admission> AdmissionOf(const fs::path& path) {
     } else if (entry.key->text == "usage_without_own") {
       admission.usage_without_own = entry.value->integer != 0;
     } else {
-      ADD_FAILURE() << path << ": " << entry.key->text;
+      ADD_FAILURE() << beside << ": " << entry.key->text;
     }
   }
   return admission;
-}
-
-std::optional<Admission> Fixture::admission() const {
-  return AdmissionOf(fs::path(path).replace_extension(".admission.yaml"));
 }
 
 std::vector<Fixture> FixturesOf(const Rule& rule, std::string_view prefix) {

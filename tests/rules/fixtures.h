@@ -30,10 +30,6 @@ struct Judged {
                              const Environment& env,
                              const std::optional<Admission>& admission = {});
 
-/// What a file says that only admission knows: `ready_replicas`, `old_replicas` and
-/// `usage_without_own`; nothing when there is no such file.
-[[nodiscard]] std::optional<Admission> AdmissionOf(const std::filesystem::path& path);
-
 /// One manifest of a rule's folder.
 struct Fixture {
   std::filesystem::path path;  ///< …/GIQ101/bad-surge.yaml
@@ -44,7 +40,8 @@ struct Fixture {
   /// The environment of bad-surge.config.yaml, where there is one; else the embedded catalog and
   /// nothing more.
   [[nodiscard]] std::shared_ptr<const Environment> environment() const;
-  /// What stands in bad-surge.admission.yaml.
+  /// What only admission knows, from bad-surge.admission.yaml: `ready_replicas`, `old_replicas` and
+  /// `usage_without_own`; nothing when there is no such file.
   [[nodiscard]] std::optional<Admission> admission() const;
 };
 

@@ -133,10 +133,8 @@ TEST_P(RuleFixtures, FormDoesNotMatter) {
 
 TEST_P(RuleFixtures, ExamplesShowThisRuleAndNothingElse) {
   const auto env = EnvironmentOf(rule().doc.config);
-  // What a rule that speaks at admission alone needs to know for its bad example.
-  const auto admission = AdmissionOf(std::filesystem::path(GIQ_ROOT) / "tests/rules" / rule().code /
-                                     "example.admission.yaml");
-  const Judged bad = JudgeByAll(rule(), "bad.yaml", std::string(rule().doc.bad), *env, admission);
+  const Judged bad =
+      JudgeByAll(rule(), "bad.yaml", std::string(rule().doc.bad), *env, AdmissionOfExample(rule()));
   EXPECT_THAT(bad.findings, Not(IsEmpty()));
   for (const Finding& finding : bad.findings) {
     EXPECT_EQ(finding.rule->code, rule().code) << finding.message;

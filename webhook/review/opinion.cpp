@@ -1,8 +1,11 @@
 #include "webhook/review/opinion.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
+#include "engine/edit/values.h"
 #include "webhook/review/object.h"
 #include "webhook/review/subject.h"
 
@@ -11,33 +14,52 @@ namespace {
 
 bool Denies(const Ruled& ruled) { return ruled.ruling.action == Action::kDeny; }
 
-bool LowersReplicas(const Review& review) {
+/// What an update does to its object.
+struct Change {
+  bool spec = true;  ///< Something in the spec differs.
+  bool lowers_replicas = false;
+};
+
+Change ChangeOf(const Review& review) {
   const auto object = ReadObject(review.object);
   const auto old = ReadObject(review.old_object);
   const Node* now = object ? RootOf(**object) : nullptr;
   const Node* before = old ? RootOf(**old) : nullptr;
-  return now != nullptr && before != nullptr && ReplicasOf(*now) < ReplicasOf(*before);
+  if (now == nullptr || before == nullptr) return {};
+  const Node* spec = now->Find("spec");
+  const Node* old_spec = before->Find("spec");
+  const bool same = spec != nullptr && old_spec != nullptr && SameJson(*spec, *old_spec);
+  return {.spec = !same, .lowers_replicas = ReplicasOf(*now) < ReplicasOf(*before)};
 }
 
-/// Whether a finding was there before. Fewer replicas make a fault of their number smaller,
-/// whatever number it tells now.
-bool WasThere(const Finding& finding, const Judgement& before, bool lowers) {
-  const auto same = [&](const Finding& old) {
-    const Family family = finding.rule->family;
-    const bool of_number = family == Family::kQuota || family == Family::kCompileCache;
-    return SaySame(finding, old) || (lowers && of_number && finding.rule == old.rule);
-  };
-  return std::ranges::any_of(before.findings, same) || std::ranges::any_of(before.suppressed, same);
+/// The rules that found something.
+std::set<const Rule*> RulesOf(const Judgement& judgement) {
+  std::set<const Rule*> rules;
+  for (const auto* findings : {&judgement.findings, &judgement.suppressed}) {
+    for (const Finding& finding : *findings) rules.insert(finding.rule);
+  }
+  return rules;
+}
+
+/// Fewer replicas make a fault of their number smaller, whatever number it tells now.
+bool IsOfReplicas(const Rule& rule) {
+  return rule.family == Family::kQuota || rule.family == Family::kCompileCache;
 }
 
 void ForgiveWhatWasThere(const Review& review, const Snapshot& snapshot,
                          std::vector<Ruled>& ruled) {
   const bool update = review.operation == "UPDATE" && SubjectKindOf(review) != SubjectKind::kScale;
-  if (!update || snapshot.policy->strict || std::ranges::none_of(ruled, Denies)) return;
+  if (!update || std::ranges::none_of(ruled, Denies)) return;
+  const Change change = ChangeOf(review);
+  if (snapshot.policy->strict && change.spec) return;
   const Judged before = JudgeBefore(review, snapshot);
-  const bool lowers = LowersReplicas(review);
+  const auto said = WhatIsSaid(before.judgement);
+  const auto rules = RulesOf(before.judgement);
   for (Ruled& each : ruled) {
-    if (!Denies(each) || !WasThere(each.finding, before.judgement, lowers)) continue;
+    if (!Denies(each)) continue;
+    const Rule* rule = each.finding.rule;
+    const bool smaller = change.lowers_replicas && IsOfReplicas(*rule) && rules.contains(rule);
+    if (!smaller && !said.contains(WhatIsSaid(each.finding))) continue;
     each.ruling.action = Action::kWarn;
     each.before = true;
   }

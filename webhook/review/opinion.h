@@ -27,7 +27,8 @@ struct Opinion {
 
 /// Rules on each finding. What an annotation suppresses counts all the same where the policy does
 /// not let it be suppressed. Whoever changes only a label of an old object is not locked out of it:
-/// what the object had before an update warns, unless the policy is strict.
+/// what the object had before an update warns; under a strict policy only while its spec stays as
+/// it is, as when a controller notes something in its metadata.
 [[nodiscard]] Opinion FormOpinion(const Review& review, Judgement judgement,
                                   const Snapshot& snapshot, std::chrono::sys_days today);
 

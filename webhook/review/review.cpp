@@ -181,7 +181,7 @@ class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> 
   }
 
   bool Enter(Level level) {
-    if (levels_.size() == kMaxReviewDepth) return Refuse("nested too deeply");
+    if (levels_.size() == kMaxReviewDepth) return Refuse("nesting is too deep");
     levels_.push_back(level);
     return true;
   }

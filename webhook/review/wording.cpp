@@ -132,26 +132,28 @@ std::string WarningText(const Ruled& ruled) {
   return Clipped(std::move(text), kWarningRunes - Runes(outlook)) + outlook;
 }
 
-void AppendBounded(std::string& list, const std::string& word, std::size_t& left_out) {
-  if (list.size() + word.size() > kAuditBytes) {
-    ++left_out;
-    return;
-  }
-  list += list.empty() ? "" : "; ";
-  list += word;
+/// `GIQ101 deny /spec/replicas`, the object in front of the pointer where it is another one.
+std::string AnnotationOf(const Ruled& ruled) {
+  const Finding& finding = ruled.finding;
+  const Node* node = finding.place.node;
+  const std::string place = ObjectPrefix(*finding.place.document) +
+                            SafeText(node != nullptr ? PointerOf(*node) : "", kValueGlyphs);
+  return fmt::format("{} {}{}{}", finding.rule->code, ActionName(ruled.ruling.action),
+                     place.empty() ? "" : " ", place);
 }
 
 std::string FindingsAnnotation(const Opinion& opinion) {
   std::string list;
   std::size_t left_out = 0;
   for (const Ruled& ruled : opinion.ruled) {
-    const Finding& finding = ruled.finding;
-    const Node* node = finding.place.node;
-    AppendBounded(list,
-                  fmt::format("{} {} {}{}", finding.rule->code, ActionName(ruled.ruling.action),
-                              ObjectPrefix(*finding.place.document),
-                              SafeText(node != nullptr ? PointerOf(*node) : "", kValueGlyphs)),
-                  left_out);
+    // Without an end to it a hostile object could make thousands of them.
+    const std::string text = left_out > 0 ? "" : AnnotationOf(ruled);
+    if (left_out > 0 || list.size() + text.size() > kAuditBytes) {
+      ++left_out;
+      continue;
+    }
+    list += list.empty() ? "" : "; ";
+    list += text;
   }
   if (left_out > 0) list += fmt::format("; and {} more", left_out);
   return list;
@@ -204,8 +206,8 @@ std::string DenialText(const Review& review, const Opinion& opinion) {
   for (const Ruled& ruled : opinion.ruled) {
     if (!IsShown(ruled)) continue;
     ++shown;
-    std::string text = FindingText(ruled);
-    if (findings.size() + text.size() > kDenialBytes) {
+    const std::string text = left_out > 0 ? "" : FindingText(ruled);
+    if (left_out > 0 || findings.size() + text.size() > kDenialBytes) {
       ++left_out;
       continue;
     }

@@ -13,6 +13,7 @@
 
 #include "engine/document/base64.h"
 #include "engine/document/document.h"
+#include "engine/edit/patch.h"
 #include "engine/rule/edits.h"
 #include "webhook/review/handle.h"
 #include "webhook/review/policy.h"
@@ -61,6 +62,29 @@ inline std::string JsonOf(std::string_view yaml) {
   if (root != nullptr) return ToJson(*root);
   ADD_FAILURE() << "no object: " << yaml;
   return "{}";
+}
+
+/// What the API server makes of an object with a patch.
+inline std::string Patched(const std::string& object, const std::string& patch) {
+  const auto before = ReadJsonFile("object", object);
+  const auto operations = ReadJsonFile("patch", patch);
+  if (!before || !operations) {
+    ADD_FAILURE() << patch;
+    return {};
+  }
+  std::vector<Edit> edits;
+  for (const Node* operation : (*operations)->documents().front().root->items) {
+    const std::string_view op = operation->Find("op")->text;
+    const Node* value = operation->Find("value");
+    edits.push_back({.op = op == "add"      ? Edit::Op::kAdd
+                           : op == "remove" ? Edit::Op::kRemove
+                                            : Edit::Op::kReplace,
+                     .pointer = std::string(operation->Find("path")->text),
+                     .value_json = value != nullptr ? ToJson(*value) : ""});
+  }
+  const auto after = PatchedJson(*(*before)->documents().front().root, edits);
+  EXPECT_TRUE(after) << patch;
+  return after.value_or("");
 }
 
 /// An answer's body, read and checked against the protocol.
@@ -137,7 +161,8 @@ class Response {
     EXPECT_LT(runes, 4096U);
     if (const Node* audit = At({"response", "auditAnnotations"})) {
       for (const Entry& entry : audit->entries) {
-        EXPECT_EQ(entry.key->text.find_first_not_of("abcdefghijklmnopqrstuvwxyz"), std::string::npos);
+        EXPECT_EQ(entry.key->text.find_first_not_of("abcdefghijklmnopqrstuvwxyz"),
+                  std::string::npos);
         ExpectNoControls(entry.value->text, false);
       }
     }
