@@ -21,6 +21,14 @@ RENEWAL = datetime.timedelta(days=365) / 3
 class Certificates(Scenario):
     values = {"failurePolicy": "Fail"}
 
+    @classmethod
+    def start_anew(cls):
+        """Nothing is left of what others installed, nor of what this class does."""
+        cls.addClassCleanup(cls.world.ignore_missing, "DELETE", f"{SECRETS}/{SECRET}")
+        cls.addClassCleanup(cls.world.uninstall)
+        cls.world.uninstall()
+        cls.world.ignore_missing("DELETE", f"{SECRETS}/{SECRET}")
+
     def bundle(self):
         """The CAs that the API server trusts, of each webhook the same."""
         bundles = {webhook["clientConfig"].get("caBundle", "") for webhook in self.api.get(VALIDATING)["webhooks"]}
@@ -53,8 +61,7 @@ class Rotation(Certificates):
 
     @classmethod
     def install(cls):
-        cls.addClassCleanup(cls.world.ignore_missing, "DELETE", f"{SECRETS}/{SECRET}")
-        cls.world.ignore_missing("DELETE", f"{SECRETS}/{SECRET}")
+        cls.start_anew()
         pair = certificates.authority(ends_in=RENEWAL + datetime.timedelta(seconds=25))
         cls.first = pair[0].strip()
         cls.world.api.post(SECRETS, certificates.secret(SECRET, {"ca.crt": pair[0], "ca.key": pair[1]}))
@@ -100,6 +107,11 @@ class Rotation(Certificates):
 
 
 class Healing(Certificates):
+    @classmethod
+    def install(cls):
+        cls.start_anew()
+        super().install()
+
     def secret(self):
         return self.api.find(f"{SECRETS}/{SECRET}")
 
@@ -146,6 +158,7 @@ class Files(Certificates):
 
     @classmethod
     def install(cls):
+        cls.start_anew()
         cls.issuer = certificates.authority()
         cls.values = {"failurePolicy": "Fail", "certificates": {"mode": "files", "secretName": "mine",
                                                                 "caBundle": cls.issuer[0]}}
@@ -177,14 +190,12 @@ class CertManager(Certificates):
 
     @classmethod
     def install(cls):
+        cls.start_anew()
         cls.issuer = certificates.authority()
         certificate, key = certificates.leaf(cls.issuer, NAME)
         cls.values = {"certificates": {"mode": "cert-manager"}}
-        cls.addClassCleanup(cls.world.ignore_missing, "DELETE", f"{SECRETS}/{SECRET}")
-        cls.world.ignore_missing("DELETE", f"{SECRETS}/{SECRET}")
         cls.world.api.post(SECRETS, certificates.secret(SECRET, {"tls.crt": certificate, "tls.key": key,
                                                                  "ca.crt": cls.issuer[0]}))
-        cls.addClassCleanup(cls.world.uninstall)
         cls.world.helm.run("install", RELEASE, CHART, "--namespace", NAMESPACE,
                            values=with_defaults(cls.values))
         cls.inject()

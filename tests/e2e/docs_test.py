@@ -16,6 +16,7 @@ class Admission(Scenario):
     @classmethod
     def install(cls):
         """The document does it itself."""
+        cls.world.uninstall()
         cls.addClassCleanup(cls.world.uninstall)
         cls.folder = cls.world.folder / "docs"
         programs = cls.folder / "bin"

@@ -26,5 +26,5 @@ class Helm:
 
 
 def with_defaults(values):
-    """Values of a test: an image has to be named, though no container ever runs it."""
-    return {"image": {"repository": "giq-webhook", "tag": "test"}, "logLevel": "debug"} | values
+    """Values of a test: an image has to be named, though no container ever runs it, and endings are not waited for long."""
+    return {"image": {"repository": "giq-webhook", "tag": "test"}, "drainSeconds": 3, "logLevel": "debug"} | values

@@ -1,4 +1,4 @@
-"""The base of all scenarios: one installation of the chart a class, one namespace a class."""
+"""The base of all scenarios: a namespace of its own for each class, and the chart upgraded to the values of the class."""
 import json
 import re
 import unittest
@@ -20,7 +20,6 @@ class Scenario(unittest.TestCase):
 
     @classmethod
     def install(cls):
-        cls.addClassCleanup(cls.world.uninstall)
         try:
             cls.world.install(cls.values)
         except AssertionError:

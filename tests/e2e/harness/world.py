@@ -75,11 +75,26 @@ class World:
             return None
 
     def install(self, values, *arguments):
-        """Helm's `install`, or `upgrade` where the release exists; returns when the webhook answers."""
+        """Helm's `install`, or `upgrade` where the release exists; returns when the webhook judges by these values."""
+        before, loads = self._files(), self._loads()
         done = self.helm.run("upgrade", "--install", RELEASE, CHART, "--namespace", NAMESPACE, *arguments,
                              values=with_defaults(values))
         self.wait_until_ready()
+        if before and before != self._files():
+            wait_for("each replica has read the new files", lambda: all(
+                count > loads.get(log, 0) for log, count in self._loads().items()))
         return done
+
+    def _files(self):
+        """What the ConfigMaps of policy and quota hold."""
+        found = [self.api.find(f"/api/v1/namespaces/{NAMESPACE}/configmaps/{RELEASE}-{name}")
+                 for name in ("policy", "quota")]
+        return [item.get("data") for item in found if item]
+
+    def _loads(self):
+        """How often each running replica has read its files."""
+        return {container.log: sum(line.get("message") == "policy, catalog and quota are loaded"
+                                   for line in json_lines(container.log)) for container in self.containers().values()}
 
     def uninstall(self):
         self.helm.run("uninstall", RELEASE, "--namespace", NAMESPACE, "--ignore-not-found")
