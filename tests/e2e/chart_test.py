@@ -101,7 +101,7 @@ class Rendered(Scenario):
 
 
     def test_readme_lists_all_values_with_their_defaults(self):
-        release = json.loads(self.world.helm.run("install", RELEASE, CHART, "--dry-run=client", "--output", "json",
+        release = json.loads(self.world.helm.run("install", "defaults", CHART, "--dry-run=client", "--output", "json",
                                                  values=with_defaults({})).stdout)
         table = (CHART / "README.md").read_text().split("## Values")[1].split("\n## ")[0]
         rows = dict(re.findall(r"^\| `([\w.]+)` \| (.*?) \|", table, re.MULTILINE))

@@ -20,7 +20,9 @@ class Image(Scenario):
     def test_it_holds_the_libraries_that_the_program_is_linked_with(self):
         linked = subprocess.run(["ldd", self.world.webhook], capture_output=True, text=True, check=True).stdout
         files = re.findall(r"=> (/\S+)", linked)
-        owners = subprocess.run(["dpkg-query", "--search", *sorted({f"*/{path.rsplit('/', 1)[1]}" for path in files})],
+        # A library may be registered below /lib or below /usr/lib; those of other architectures have the same names.
+        patterns = sorted({"*/" + "/".join(path.split("/")[-2:]) for path in files})
+        owners = subprocess.run(["dpkg-query", "--search", *patterns],
                                 capture_output=True, text=True, check=True).stdout
         packages = {line.split(":")[0] for line in owners.splitlines()} - ALWAYS_THERE
         runtime = self.text.split("FROM ")[2]

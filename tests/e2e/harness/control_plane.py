@@ -71,13 +71,19 @@ class ControlPlane:
                   "--enable-aggregator-routing=true")
         wait_for("the API server is ready", self.api.ready, deadline=120)
 
-    def stop_api_server(self):
-        self._stop("kube-apiserver")
+    def crash_api_server(self):
+        """Its own shutdown would wait a minute for clients that watch."""
+        process = self._processes.pop("kube-apiserver")
+        process.kill()
+        process.wait()
 
     def stop(self):
-        """etcd last: without it the API server hangs in its shutdown."""
-        for role in ("kube-controller-manager", "kube-apiserver", "etcd"):
-            self._stop(role)
+        """Nothing of it is needed any more."""
+        for process in self._processes.values():
+            process.kill()
+        for process in self._processes.values():
+            process.wait()
+        self._processes.clear()
 
     def kubectl(self, *arguments, stdin=None, check=True, environment=None):
         """The finished process of kubectl; its output is in stdout and stderr."""
@@ -110,17 +116,6 @@ class ControlPlane:
         self._processes[role] = subprocess.Popen([self.program, role, *map(str, arguments)], stdout=log, stderr=log,
                                                  env=self.environment())
         log.close()
-
-    def _stop(self, role):
-        process = self._processes.pop(role, None)
-        if process is None:
-            return
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
     @staticmethod
     def _listens(port):
