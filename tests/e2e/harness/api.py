@@ -14,6 +14,13 @@ class ApiError(Exception):
         self.body = body
 
 
+def _parse(text):
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
 class Api:
     """Requests as the administrator, a connection each; safe to use from several threads."""
 
@@ -27,10 +34,10 @@ class Api:
 
     def request(self, method, path, body=None, content_type="application/json", timeout=30):
         """The answer's JSON (or text), or an ApiError."""
-        return self._exchange(method, path, body, content_type, timeout)[0]
+        return _parse(self._exchange(method, path, body, content_type, timeout)[0])
 
     def create(self, path, body):
-        """What is stored, and the request's name in the audit log."""
+        """The text of what is stored, and the request's name in the audit log."""
         stored, headers = self._exchange("POST", path, body, "application/json", 30)
         return stored, headers["Audit-Id"]
 
@@ -43,13 +50,9 @@ class Api:
             text = answer.read().decode()
         finally:
             connection.close()
-        try:
-            parsed = json.loads(text)
-        except ValueError:
-            parsed = text
         if answer.status >= 400:
-            raise ApiError(answer.status, parsed)
-        return parsed, answer.headers
+            raise ApiError(answer.status, _parse(text))
+        return text, answer.headers
 
     def get(self, path):
         return self.request("GET", path)

@@ -14,8 +14,8 @@ from harness.wait import wait_for
 AUDIT_POLICY = {
     "apiVersion": "audit.k8s.io/v1", "kind": "Policy", "omitStages": ["RequestReceived"],
     "rules": [{"level": "Metadata", "verbs": ["create", "update", "patch"], "resources": [
-        {"group": group} for group in ("apps", "autoscaling", "batch", "leaderworkerset.x-k8s.io", "jobset.x-k8s.io",
-                                       "ray.io", "serving.kserve.io")]},
+        {"group": "", "resources": ["pods"]}, *({"group": group} for group in ("apps", "autoscaling", "batch", "leaderworkerset.x-k8s.io", "jobset.x-k8s.io",
+                                       "ray.io", "serving.kserve.io"))]},
               {"level": "None"}],
 }
 
