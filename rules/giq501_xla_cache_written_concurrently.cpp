@@ -8,31 +8,19 @@
 namespace giq {
 namespace {
 
-/// Where a person finds the number of replicas to scale to once the cache is written.
-constexpr std::string_view kWantedReplicas = "giq-lint.dev/wanted-replicas";
-
 bool StartsSeveralReplicas(const Workload& w) { return w.replicas.known() && *w.replicas > 1; }
 
 /// The first start with one replica; the number wanted stays in an annotation.
 void OfferOneReplica(const Workload& w, Finding& finding) {
-  const Node* metadata = w.object_at.node != nullptr ? w.object_at.node->Find("metadata") : nullptr;
   const Node* replicas = w.replicas.at().node;
-  if (metadata == nullptr || !metadata->IsMapping() || replicas == nullptr ||
-      !replicas->IsScalar()) {
-    return;
-  }
-  const std::string wanted = JsonString(std::to_string(*w.replicas));
-  const Node* annotations = metadata->Find("annotations");
-  const bool has_annotations = annotations != nullptr && annotations->IsMapping();
-  Edit annotate = has_annotations
-                      ? AddMember({w.document, annotations, {}}, kWantedReplicas, wanted)
-                      : AddMember({w.document, metadata, {}}, "annotations",
-                                  fmt::format("{{{}:{}}}", JsonString(kWantedReplicas), wanted));
+  if (replicas == nullptr || !replicas->IsScalar()) return;
+  auto note = NoteWanted(w.object_at, std::to_string(*w.replicas));
+  if (!note) return;
   // Unsafe: it serves less until somebody scales up.
   finding.fixes.push_back(
       {.title = fmt::format("start with 1 replica and note the {} wanted", *w.replicas),
        .safe = false,
-       .edits = {ReplaceValue(w.replicas.at(), "1"), std::move(annotate)}});
+       .edits = {ReplaceValue(w.replicas.at(), "1"), *std::move(note)}});
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {

@@ -11,6 +11,24 @@ namespace {
 
 bool IsAboveOne(const Fact<std::int64_t>& replicas) { return replicas.known() && *replicas > 1; }
 
+/// One replica until a person has seen the cache written: as long as the maximum is above it, a
+/// second one may start meanwhile.
+void OfferOneReplica(const WorkloadContext& ctx, const Autoscaler& scaler, Finding& finding) {
+  const Fact<std::int64_t>& least = scaler.min_replicas;
+  const Fact<std::int64_t>& most = scaler.max_replicas;
+  if (!IsWrittenInOwnFile(ctx, least.at()) || !IsWrittenInOwnFile(ctx, most.at())) return;
+  const std::string wanted = most.value_or(*least) == *least
+                                 ? std::to_string(*least)
+                                 : fmt::format("{} to {}", *least, *most);
+  auto note = NoteWanted(scaler.at, wanted);
+  if (!note) return;
+  // Unsafe: it serves less until somebody scales up.
+  finding.fixes.push_back(
+      {.title = fmt::format("set minReplicas and maxReplicas to 1 and note the {} wanted", wanted),
+       .safe = false,
+       .edits = {ReplaceValue(least.at(), "1"), ReplaceValue(most.at(), "1"), *std::move(note)}});
+}
+
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   const Autoscaler* scaler = AutoscalerOf(ctx);
@@ -35,12 +53,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                                     std::pair{"maxReplicas", &scaler->max_replicas}}) {
     if (value->known()) finding.With(fact, std::to_string(**value), SourceOf(value->at()));
   }
-  if (several_at_once && IsWrittenInOwnFile(ctx, scaler->min_replicas.at())) {
-    // Unsafe: it serves less until the autoscaler adds replicas.
-    finding.fixes.push_back({.title = "set minReplicas to 1",
-                             .safe = false,
-                             .edits = {ReplaceValue(scaler->min_replicas.at(), "1")}});
-  }
+  if (several_at_once) OfferOneReplica(ctx, *scaler, finding);
   OfferToDropVariable(w, false, finding);
 }
 

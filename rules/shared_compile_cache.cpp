@@ -47,6 +47,12 @@ void AddCacheEvidence(const Workload& w, Finding& finding) {
                SourceOf(w.xla_cache->mount->volume->at));
 }
 
+std::optional<Edit> NoteWanted(const Place& object, std::string_view wanted) {
+  constexpr std::string_view kWantedReplicas = "giq-lint.dev/wanted-replicas";
+  if (object.node == nullptr || !object.node->IsMapping()) return std::nullopt;
+  return AddMemberBelow(object, {"metadata", "annotations"}, kWantedReplicas, JsonString(wanted));
+}
+
 void OfferToDropVariable(const Workload& w, bool safe, Finding& finding) {
   const Node* item = ItemOf(w);
   if (item == nullptr) return;

@@ -1,5 +1,6 @@
 #include "rules/word_edit.h"
 
+#include <algorithm>
 #include <string>
 
 #include "engine/rule/edits.h"
@@ -35,6 +36,18 @@ std::optional<Edit> ReplaceWord(const Workload& w, const Place& at, std::string_
   const EnvVar* variable = VariableBehind(w, at, was);
   if (variable == nullptr || !IsInOwnFile(w, variable->at)) return std::nullopt;
   return ReplaceText(variable->at, was, now);
+}
+
+std::optional<Edit> AppendArgument(const Workload& w, std::string_view word) {
+  const Container& container = w.container();
+  const Node* args = container.at.node != nullptr ? container.at.node->Find("args") : nullptr;
+  if (args == nullptr || !args->IsSequence() || container.command_line.empty()) return {};
+  const Node* last = container.command_line.back().at.node;
+  if (last == nullptr || last->parent != args) return {};
+  const auto words = std::ranges::count_if(
+      container.command_line, [last](const Argument& one) { return one.at.node == last; });
+  if (words > 1) return {};  // a script
+  return AppendItem(container.at, "args", JsonString(word));
 }
 
 }  // namespace giq

@@ -138,9 +138,16 @@ TEST_P(RuleFixtures, ExamplesShowThisRuleAndNothingElse) {
   EXPECT_THAT(Gist(good.findings), IsEmpty());
 }
 
+void ExpectSoundComment(const Edit& edit) {
+  EXPECT_EQ(edit.pointer + edit.value_json, "");
+  EXPECT_TRUE(edit.document->file->source().Slice(edit.comment).starts_with('#'));
+  EXPECT_TRUE(edit.text.empty() || edit.text.starts_with('#')) << edit.text;
+}
+
 void ExpectSound(const Edit& edit) {
   ASSERT_NE(edit.document, nullptr);
   ASSERT_NE(edit.document->root, nullptr);
+  if (edit.op == Edit::Op::kReplaceComment) return ExpectSoundComment(edit);
   const bool add = edit.op == Edit::Op::kAdd;
   const std::string target = add ? edit.pointer.substr(0, edit.pointer.rfind('/')) : edit.pointer;
   EXPECT_NE(Resolve(*edit.document->root, target), nullptr) << edit.pointer;
