@@ -66,10 +66,9 @@ void OfferToFit(const WorkloadContext& ctx, const Demand& demand, double availab
   ScaleFields scale = SetScale(ctx, fit);
   if (scale.edits.empty()) return;
   std::string title = fmt::format("set {} to {}, the most that fit", scale.names, fit);
-  if (MustSurge(w, fit)) {
-    RolloutChange change = RollWithoutSurge(w, fit);
-    if (!change.edits.empty()) title += ", and " + change.title;
-    std::ranges::move(change.edits, std::back_inserter(scale.edits));
+  if (auto change = RollWithinQuota(ctx, fit)) {
+    title += ", and " + change->title;
+    std::ranges::move(change->edits, std::back_inserter(scale.edits));
   }
   // Fewer replicas serve less: a person should agree.
   finding.fixes.push_back(

@@ -1,7 +1,6 @@
 // GIQ501: several TPU replicas that compile into one cache from their first start.
 #include <fmt/format.h>
 
-#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "rules/shared_compile_cache.h"
 
@@ -11,16 +10,11 @@ namespace {
 bool StartsSeveralReplicas(const Workload& w) { return w.replicas.known() && *w.replicas > 1; }
 
 /// The first start with one replica; the number wanted stays in an annotation.
-void OfferOneReplica(const Workload& w, Finding& finding) {
+void OfferOneReplica(const WorkloadContext& ctx, Finding& finding) {
+  const Workload& w = ctx.workload;
   const Node* replicas = w.replicas.at().node;
   if (replicas == nullptr || !replicas->IsScalar()) return;
-  auto note = NoteWanted(w.object_at, std::to_string(*w.replicas));
-  if (!note) return;
-  // Unsafe: it serves less until somebody scales up.
-  finding.fixes.push_back(
-      {.title = fmt::format("start with 1 replica and note the {} wanted", *w.replicas),
-       .safe = false,
-       .edits = {ReplaceValue(w.replicas.at(), "1"), *std::move(note)}});
+  OfferToStartAlone(ctx, {w.replicas.at()}, w.object_at, std::to_string(*w.replicas), finding);
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
@@ -33,7 +27,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                   *w.replicas, *w.xla_cache->path, StorageName(*w.xla_cache)));
   AddCacheEvidence(w, finding);
   finding.With("replicas", std::to_string(*w.replicas), SourceOf(w.replicas.at()));
-  OfferOneReplica(w, finding);
+  OfferOneReplica(ctx, finding);
   OfferToDropVariable(w, false, finding);
 }
 

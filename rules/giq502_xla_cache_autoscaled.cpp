@@ -1,7 +1,6 @@
 // GIQ502: an autoscaler that starts TPU replicas which compile into one cache.
 #include <fmt/format.h>
 
-#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "rules/autoscalers.h"
 #include "rules/shared_compile_cache.h"
@@ -20,13 +19,7 @@ void OfferOneReplica(const WorkloadContext& ctx, const Autoscaler& scaler, Findi
   const std::string wanted = most.value_or(*least) == *least
                                  ? std::to_string(*least)
                                  : fmt::format("{} to {}", *least, *most);
-  auto note = NoteWanted(scaler.at, wanted);
-  if (!note) return;
-  // Unsafe: it serves less until somebody scales up.
-  finding.fixes.push_back(
-      {.title = fmt::format("set minReplicas and maxReplicas to 1 and note the {} wanted", wanted),
-       .safe = false,
-       .edits = {ReplaceValue(least.at(), "1"), ReplaceValue(most.at(), "1"), *std::move(note)}});
+  OfferToStartAlone(ctx, {least.at(), most.at()}, scaler.at, wanted, finding);
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {

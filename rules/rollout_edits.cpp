@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "engine/rule/edits.h"
+#include "rules/quota_limits.h"
 
 namespace giq {
 namespace {
@@ -63,6 +66,19 @@ RolloutChange RollWithoutSurge(const Workload& w, std::int64_t replicas) {
   }
   return {"set maxSurge to 0 and maxUnavailable to 1",
           writable ? StopOneFirst(w) : std::vector<Edit>()};
+}
+
+std::optional<RolloutChange> RollWithinQuota(const WorkloadContext& ctx, std::int64_t replicas) {
+  const Workload& w = ctx.workload;
+  const auto demand = DemandOf(w, ctx.bundle, *ctx.env.catalog);
+  if (!demand || !MustSurge(w, replicas)) return std::nullopt;
+  const std::int64_t peak = replicas + w.rollout.max_surge->Of(replicas, true);
+  const bool waits = std::ranges::any_of(LimitsOf(w, ctx.env), [&](const QuotaLimit* limit) {
+    return ReplicasWithin(LeftOf(*limit), w, *demand, *ctx.env.catalog) < peak;
+  });
+  if (!waits) return std::nullopt;
+  RolloutChange change = RollWithoutSurge(w, replicas);
+  return change.edits.empty() ? std::nullopt : std::optional(std::move(change));
 }
 
 }  // namespace giq

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "engine/rule/finding.h"
-#include "engine/workload/workload.h"
+#include "engine/rule/rule.h"
 
 namespace giq {
 
@@ -26,5 +26,10 @@ struct RolloutChange {
 /// Lets a pod stop before its successor starts: strategy Recreate where there is only one, else
 /// maxSurge 0 and maxUnavailable 1. No edits where the strategy cannot be written.
 [[nodiscard]] RolloutChange RollWithoutSurge(const Workload& workload, std::int64_t replicas);
+
+/// The same where a rollout of so many replicas would otherwise wait forever for a surge pod that
+/// the quota does not hold; nothing where it does, or is not known.
+[[nodiscard]] std::optional<RolloutChange> RollWithinQuota(const WorkloadContext& ctx,
+                                                           std::int64_t replicas);
 
 }  // namespace giq

@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "engine/rule/edits.h"
+#include "rules/rollout_edits.h"
 
 namespace giq {
 namespace {
@@ -47,10 +52,23 @@ void AddCacheEvidence(const Workload& w, Finding& finding) {
                SourceOf(w.xla_cache->mount->volume->at));
 }
 
-std::optional<Edit> NoteWanted(const Place& object, std::string_view wanted) {
+void OfferToStartAlone(const WorkloadContext& ctx, std::initializer_list<Place> replicas,
+                       const Place& object, std::string_view wanted, Finding& finding) {
   constexpr std::string_view kWantedReplicas = "giq-lint.dev/wanted-replicas";
-  if (object.node == nullptr || !object.node->IsMapping()) return std::nullopt;
-  return AddMemberBelow(object, {"metadata", "annotations"}, kWantedReplicas, JsonString(wanted));
+  if (object.node == nullptr || !object.node->IsMapping()) return;
+  auto note =
+      AddMemberBelow(object, {"metadata", "annotations"}, kWantedReplicas, JsonString(wanted));
+  if (!note) return;
+  Fix fix{.title = fmt::format("start with 1 replica and note the {} wanted", wanted),
+          .safe = false,
+          .edits = {}};
+  for (const Place& at : replicas) fix.edits.push_back(ReplaceValue(at, "1"));
+  fix.edits.push_back(*std::move(note));
+  if (auto change = RollWithinQuota(ctx, 1)) {
+    fix.title += ", and " + change->title;
+    std::ranges::move(change->edits, std::back_inserter(fix.edits));
+  }
+  finding.fixes.push_back(std::move(fix));
 }
 
 void OfferToDropVariable(const Workload& w, bool safe, Finding& finding) {
