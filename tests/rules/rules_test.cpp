@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 
 #include "linter/report/text.h"
@@ -32,11 +31,6 @@ std::string Report(const std::vector<Finding>& findings) {
     text += RenderFinding(finding, {});
   }
   return text;
-}
-
-bool IsUpdating() {
-  const char* update = std::getenv("GIQ_UPDATE");
-  return update != nullptr && std::string_view(update) == "1";
 }
 
 TEST_P(RuleFixtures, AreThere) {
