@@ -152,7 +152,12 @@ Edit CorrectComment(const Suppression& suppression, const Words& words) {
 }
 
 Edit CorrectAnnotation(const Suppression& suppression, const Words& words) {
-  if (words.rest.empty()) return RemoveNode(suppression.place);
+  if (words.rest.empty()) {
+    const Node* annotations = suppression.place.node->parent;
+    const bool alone = annotations->entries.size() == 1;
+    return alone ? RemoveNode({suppression.place.document, annotations, {}})
+                 : RemoveNode(suppression.place);
+  }
   return ReplaceValue(suppression.place, JsonString(fmt::format("{}", fmt::join(words.rest, ","))));
 }
 

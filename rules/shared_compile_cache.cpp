@@ -74,9 +74,11 @@ void OfferToStartAlone(const WorkloadContext& ctx, std::initializer_list<Place> 
 void OfferToDropVariable(const Workload& w, bool safe, Finding& finding) {
   const Node* item = ItemOf(w);
   if (item == nullptr) return;
+  // An empty list says nothing.
+  const bool alone = item->parent->items.size() == 1;
   finding.fixes.push_back({.title = fmt::format("drop {}", kVariable),
                            .safe = safe,
-                           .edits = {RemoveNode({w.document, item, {}})}});
+                           .edits = {RemoveNode({w.document, alone ? item->parent : item, {}})}});
 }
 
 }  // namespace giq

@@ -37,7 +37,7 @@ std::shared_ptr<const Environment> ReadEnvironment(const fs::path& config) {
   return nullptr;
 }
 
-std::string ObjectsOf(const File& file) {
+std::string JsonOf(const File& file) {
   std::vector<std::string> objects;
   for (const Document& document : file.documents()) {
     objects.push_back(document.root != nullptr ? ToJson(*document.root) : "null");
@@ -86,7 +86,7 @@ std::string Tell(const File& file, const std::vector<const Fix*>& fixes) {
   const auto read = ReadManifest(file.source().name(), rewritten.text);
   return fmt::format(R"({{"title":{},"refused":{},"patches":{},"objects":{}}})",
                      JsonString(TitlesOf(fixes)), JsonString(refused), PatchesOf(file, made),
-                     ObjectsOf(*read));
+                     JsonOf(*read));
 }
 
 std::string TellAll(const File& file, const Environment& env) {
@@ -109,7 +109,7 @@ std::string TellAll(const File& file, const Environment& env) {
   std::ranges::stable_partition(together, [&](const Fix* fix) { return !moves(fix); });
   if (together.size() > 1) told.push_back(Tell(file, together));
   return fmt::format(R"({{"file":{},"objects":{},"fixes":[{}]}})", JsonString(file.source().name()),
-                     ObjectsOf(file), fmt::join(told, ","));
+                     JsonOf(file), fmt::join(told, ","));
 }
 
 }  // namespace

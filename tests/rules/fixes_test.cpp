@@ -102,6 +102,8 @@ bool IsReadable(const Document& document) {
 
 // What the API server sends is JSON: the same fixes make the same objects of it.
 TEST_P(RuleFixes, MakeTheSameOfJson) {
+  if (rule().code == "GIQ004")
+    GTEST_SKIP() << "JSON has no `0777` that a quote could be put around";
   for (const Fixture& fixture : FixturesOf(rule(), "bad")) {
     SCOPED_TRACE(fixture.name());
     const JudgeText judge = JudgeAlone(fixture);
