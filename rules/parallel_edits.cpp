@@ -53,7 +53,10 @@ std::optional<Edit> Replace(const Workload& w, const Fact<std::int64_t>& size,
   if (one_word && text.ends_with(was) && before.ends_with('=')) {
     return ReplaceValue(at, JsonString(std::string(before) + now));
   }
-  return ReplaceInScript(at, names, was, now);
+  if (auto edit = ReplaceInScript(at, names, was, now)) return edit;
+  // `--tensor-parallel-size=$(SIZE)`
+  const bool by_variable = one_word && text.ends_with(')') && text.find(was) == text.npos;
+  return by_variable ? ReplaceWord(w, at, was, now) : std::nullopt;
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ TEST(Edits, AddToTheRoot) {
 }
 
 TEST(AddMemberBelow, MakesTheMappingsThatAreMissing) {
-  const auto file = ReadManifest("a.yaml", "a: {b: {c: 1}, empty:, list: []}\n");
+  const auto file = ReadManifest("a.yaml", "a: {b: {c: 1}, empty: ~, list: []}\n");
   const Document& document = file->documents().front();
   const Place root = {&document, document.root, {}};
 
