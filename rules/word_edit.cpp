@@ -1,6 +1,5 @@
 #include "rules/word_edit.h"
 
-#include <algorithm>
 #include <string>
 
 #include "engine/rule/edits.h"
@@ -44,9 +43,10 @@ std::optional<Edit> AppendArgument(const Workload& w, std::string_view word) {
   if (args == nullptr || !args->IsSequence() || container.command_line.empty()) return {};
   const Node* last = container.command_line.back().at.node;
   if (last == nullptr || last->parent != args) return {};
-  const auto words = std::ranges::count_if(
-      container.command_line, [last](const Argument& one) { return one.at.node == last; });
-  if (words > 1) return {};  // a script
+  const Fact<std::string>& text = container.command_line.back().text;
+  const bool whole = text.known() && *text == last->text;
+  // A script holds several words.
+  if (!whole && last->text.find_first_of(" \t\n;&|") != std::string_view::npos) return {};
   return AppendItem(container.at, "args", JsonString(word));
 }
 
