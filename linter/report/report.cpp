@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -100,6 +101,19 @@ std::size_t Report::Accepted() const {
 }
 
 std::size_t Report::Suppressed() const { return suppressed.size() - Accepted(); }
+
+void Report::Add(Report part) {
+  files += part.files;
+  hidden += part.hidden;
+  unjudged += part.failures.empty() ? 0 : 1;
+  uncounted += part.uncounted;
+  std::ranges::move(part.items, std::back_inserter(items));
+  std::ranges::move(part.judged, std::back_inserter(judged));
+  std::ranges::move(part.shares, std::back_inserter(shares));
+  std::ranges::move(part.suppressed, std::back_inserter(suppressed));
+  std::ranges::move(part.skipped, std::back_inserter(skipped));
+  std::ranges::move(part.failures, std::back_inserter(failures));
+}
 
 void Report::Sort() {
   SortAndDropRepeats(items);

@@ -58,6 +58,8 @@ struct Report {
   [[nodiscard]] std::size_t Count(Severity severity) const;
   [[nodiscard]] std::size_t Accepted() const;    ///< By the baseline.
   [[nodiscard]] std::size_t Suppressed() const;  ///< By anything else.
+  /// Takes in what another part of the run came to.
+  void Add(Report part);
   /// Brings everything in the order of output, drops findings that two bundles had in common,
   /// suppressed ones likewise, and gives each its fingerprint.
   void Sort();
