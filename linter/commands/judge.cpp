@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -170,9 +171,8 @@ Verdict JudgeFile(const OpenFile& open, const JudgeTask& task, const JudgeOption
   return FindIn(bundle, of_interest, task, verdict);
 }
 
-}  // namespace
-
-Examined Examine(const JudgeTask& task, const JudgeOptions& options, std::istream& stdin_stream) {
+Examined ExamineInput(const JudgeTask& task, const JudgeOptions& options,
+                      std::istream& stdin_stream) {
   Examined examined;
   Report& report = examined.report;
   const auto open = Open(task, options, stdin_stream);
@@ -188,6 +188,20 @@ Examined Examine(const JudgeTask& task, const JudgeOptions& options, std::istrea
   examined.own = open->own;
   examined.verdict = JudgeFile(*open, task, options, report);
   return examined;
+}
+
+}  // namespace
+
+Examined Examine(const JudgeTask& task, const JudgeOptions& options, std::istream& stdin_stream) {
+  try {
+    return ExamineInput(task, options, stdin_stream);
+  } catch (const std::exception& fault) {
+    Examined examined;
+    examined.report.failures.push_back({ErrorCode::kInternal,
+                                        fmt::format("internal fault: {}", fault.what()),
+                                        {.file = task.input.path}});
+    return examined;
+  }
 }
 
 Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& stdin_stream) {

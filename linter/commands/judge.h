@@ -38,7 +38,8 @@ struct Examined {
   std::shared_ptr<const File> own;
 };
 
-/// What Judge reports, before the findings are rendered.
+/// What Judge reports, before the findings are rendered. A fault of ours while judging becomes a
+/// failure: it ends neither the run nor the process, and the exit code is 3.
 [[nodiscard]] Examined Examine(const JudgeTask& task, const JudgeOptions& options,
                                std::istream& stdin_stream);
 

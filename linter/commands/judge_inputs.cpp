@@ -1,11 +1,8 @@
 // From paths to a report: judges the inputs on several threads and puts the parts together.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <deque>
-#include <exception>
 #include <map>
 
 #include "linter/commands/check.h"
@@ -26,21 +23,6 @@ Forms FormsFor(const CheckOptions& options, const Streams& streams) {
   for (const OutputFile& file : options.output_files) forms.Need(file.format, false);
   forms.paths |= options.name_paths || options.baseline.has_value();
   return forms;
-}
-
-/// A fault while judging one input ends neither the run nor the process: it is told, and the exit
-/// code is 3.
-Report JudgeGuarded(const JudgeTask& task, const JudgeOptions& options,
-                    std::istream& stdin_stream) {
-  Report report;
-  try {
-    return Judge(task, options, stdin_stream);
-  } catch (const std::exception& fault) {
-    report.failures.push_back({ErrorCode::kInternal,
-                               fmt::format("internal fault: {}", fault.what()),
-                               {.file = task.input.path}});
-  }
-  return report;
 }
 
 /// Hands out tasks to threads: to each one a folder of its own while there are any, because the
@@ -87,7 +69,7 @@ std::vector<Report> JudgeAll(std::vector<JudgeTask> tasks, const JudgeOptions& o
   const auto work = [&](bool shows_progress) {
     schedule.Run([&](std::size_t at) {
       const JudgeTask task = std::move(tasks[at]);
-      parts[at] = JudgeGuarded(task, options, stdin_stream);
+      parts[at] = Judge(task, options, stdin_stream);
       progress.Count();
       if (shows_progress) progress.Show();
     });

@@ -23,10 +23,11 @@ void OnThreads(std::size_t count, const std::function<void(bool)>& work) {
   work(true);
 }
 
-void ForEach(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work) {
+void ForEach(std::size_t count, std::size_t threads,
+             const std::function<void(std::size_t, bool)>& work) {
   std::atomic<std::size_t> next = 0;
-  OnThreads(std::min(threads, count), [&](bool) {
-    for (std::size_t at = next++; at < count; at = next++) work(at);
+  OnThreads(std::min(threads, count), [&](bool is_first) {
+    for (std::size_t at = next++; at < count; at = next++) work(at, is_first);
   });
 }
 

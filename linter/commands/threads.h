@@ -13,7 +13,8 @@ namespace giq {
 /// one.
 void OnThreads(std::size_t count, const std::function<void(bool is_first)>& work);
 
-/// Calls `work` for each number below `count`, on so many threads.
-void ForEach(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work);
+/// Calls `work` for each number below `count`, on so many threads; with true on this one.
+void ForEach(std::size_t count, std::size_t threads,
+             const std::function<void(std::size_t at, bool is_first)>& work);
 
 }  // namespace giq

@@ -26,8 +26,14 @@ struct MadeFix {
   FindingCounts::Subject subject;
 };
 
+/// What a round must not leave.
+struct Trouble {
+  std::set<std::string> files;
+  std::string why;
+};
+
 bool Edits(const MadeFix& made, const std::string& file) {
-  return made.fixed.item.file == file || std::ranges::contains(made.fixed.files, file);
+  return made.fixed.item.file == file || std::ranges::count(made.fixed.files, file) > 0;
 }
 
 const std::string& FileOf(const Found& found) {
@@ -143,6 +149,7 @@ class FolderFixer {
 
   /// Keeps what the rounds have made of the folder, goes on, or goes back.
   void Weigh() {
+    if (Trouble broken = Broken(); !broken.files.empty()) return Blame(broken);
     FindingCounts expected;
     for (const Found& found : good_->found()) expected.Add(*found.finding);
     for (const MadeFix& made : pending_) expected.Remove(made.subject, made.fixed.item.severity);
@@ -151,8 +158,11 @@ class FolderFixer {
     if (worse.empty()) return Keep();
     std::erase_if(worse, [&](const Worse& w) { return CanBeCorrected(w); });
     if (worse.empty()) return;
-    Blame(worse);
-    GoBack();
+    Trouble trouble{.files = {}, .why = WhyWorse(worse.front())};
+    for (const Worse& w : worse) {
+      for (const Found& found : w.findings) trouble.files.insert(FileOf(found));
+    }
+    Blame(trouble);
   }
 
   /// Less severe than anything that was corrected in the file; of a file without fixes, in any.
@@ -171,15 +181,25 @@ class FolderFixer {
     return static_cast<std::size_t>(corrected) >= worse.count;
   }
 
-  /// Refuses the fix that made it worse, or has fewer made at once to find it.
-  void Blame(const std::vector<Worse>& worse) {
-    std::set<std::string> troubled;
-    for (const Worse& w : worse) {
-      for (const Found& found : w.findings) troubled.insert(FileOf(found));
+  /// Files that can no longer be judged.
+  [[nodiscard]] Trouble Broken() const {
+    std::set<std::string> before;
+    for (const Error& failure : good_->Failures()) before.insert(failure.where.file);
+    Trouble trouble;
+    for (const Error& failure : now_->Failures()) {
+      if (before.contains(failure.where.file)) continue;
+      trouble.files.insert(failure.where.file);
+      trouble.why = "the file could not be judged any more: " + failure.what;
     }
+    return trouble;
+  }
+
+  /// Undoes the round. Refuses the fix that made the trouble, or has fewer made at once to find it.
+  void Blame(const Trouble& trouble) {
     const std::span<MadeFix> round = std::span(pending_).subspan(round_begin_);
     const auto is_suspect = [&](const MadeFix& made) {
-      return std::ranges::any_of(troubled, [&](const auto& file) { return Edits(made, file); });
+      return std::ranges::any_of(trouble.files,
+                                 [&](const auto& file) { return Edits(made, file); });
     };
     const bool any_suspect = std::ranges::any_of(round, is_suspect);
     const bool slow = std::ranges::any_of(round.front().fixed.files,
@@ -188,19 +208,21 @@ class FolderFixer {
     for (const MadeFix& made : round) {
       if (any_suspect && !is_suspect(made)) continue;
       if (round.size() == 1 || (slow && any_suspect)) {
-        choice_.Refuse(made.key, WhyWorse(worse.front(), made));
+        choice_.Refuse(made.key, trouble.why);
       } else {
         slow_.insert(made.fixed.files.begin(), made.fixed.files.end());
       }
     }
     one_at_a_time_ |= slow && !any_suspect;
+    GoBack();
   }
 
-  [[nodiscard]] static std::string WhyWorse(const Worse& worse, const MadeFix& made) {
+  [[nodiscard]] std::string WhyWorse(const Worse& worse) const {
     const Finding& finding = *worse.findings.front().finding;
-    if (FindingCounts::SubjectOf(finding) == made.subject) {
-      return "the finding would still be there";
-    }
+    const auto asked = [&](const MadeFix& made) {
+      return made.subject == FindingCounts::SubjectOf(finding);
+    };
+    if (std::ranges::any_of(pending_, asked)) return "the finding would still be there";
     return fmt::format("it would lead to {} in {}: {}", finding.rule->code,
                        FileOf(worse.findings.front()), finding.message);
   }
@@ -225,7 +247,10 @@ class FolderFixer {
     const VerdictOptions& verdict = settings_.judge.verdict;
     outcome.report = good_->TakeReport(tasks_, verdict);
     for (const Found& found : good_->found()) {
-      if (!found.Shown()) continue;
+      if (!found.Shown()) {
+        outcome.report.hidden += found.Selected() ? 1 : 0;
+        continue;
+      }
       ReportItem item = MakeItem(*found.finding, verdict.forms);
       item.fails = found.asked->Fails(found.finding->severity);
       outcome.left.push_back(choice_.Left(found, std::move(item)));

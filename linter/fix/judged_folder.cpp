@@ -1,6 +1,7 @@
 #include "linter/fix/judged_folder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -10,28 +11,26 @@
 
 namespace giq {
 
-bool Found::Shown() const {
-  return finding->severity >= asked->least_shown() &&
-         std::ranges::find(asked->rules, finding->rule) != asked->rules.end();
-}
+bool Found::Selected() const { return std::ranges::count(asked->rules, finding->rule) > 0; }
+
+bool Found::Shown() const { return Selected() && finding->severity >= asked->least_shown(); }
 
 JudgedFolder::JudgedFolder(std::span<const FixTask> tasks, const JudgeOptions& options,
                            const TextOverlay& texts, std::size_t threads,
                            std::istream& stdin_stream) {
-  std::shared_ptr<FolderFiles> folder;
   if (!tasks.empty() && !tasks.front().judge.input.standard_input) {
-    folder = std::make_shared<FolderFiles>(tasks.front().judge.input.folder, options.limits, texts);
+    folder_ =
+        std::make_shared<FolderFiles>(tasks.front().judge.input.folder, options.limits, texts);
     for (const FixTask& task : tasks) {
-      if (task.judge.input.named) folder->AddNamed(task.judge.input.path);
+      if (task.judge.input.named) folder_->AddNamed(task.judge.input.path);
     }
   }
-  folder_ = folder;
   JudgeOptions with_texts = options;
   with_texts.texts = texts;
   examined_.resize(tasks.size());
-  ForEach(tasks.size(), threads, [&](std::size_t i) {
+  ForEach(tasks.size(), threads, [&](std::size_t i, bool) {
     JudgeTask task = tasks[i].judge;
-    task.folder = folder;
+    task.folder = folder_;
     examined_[i] = Examine(task, with_texts, stdin_stream);
   });
   KeepEachOnce(tasks);
@@ -49,6 +48,14 @@ void JudgedFolder::KeepEachOnce(std::span<const FixTask> tasks) {
       if (seen.insert(which).second) found_.push_back({&finding, tasks[i].asked.get()});
     }
   }
+}
+
+std::vector<Error> JudgedFolder::Failures() const {
+  std::vector<Error> failures;
+  for (const Examined& examined : examined_) {
+    std::ranges::copy(examined.report.failures, std::back_inserter(failures));
+  }
+  return failures;
 }
 
 Report JudgedFolder::TakeReport(std::span<const FixTask> tasks, const VerdictOptions& options) {

@@ -23,7 +23,9 @@ struct Found {
   const Finding* finding = nullptr;
   const Profile* asked = nullptr;
 
-  /// Whether the run is about it at all: its rule is selected, and its severity shown.
+  /// Whether its rule was asked for.
+  [[nodiscard]] bool Selected() const;
+  /// Whether the run is about it: selected, and of a severity that is shown.
   [[nodiscard]] bool Shown() const;
 };
 
@@ -36,6 +38,8 @@ class JudgedFolder {
 
   /// Each finding once, in the order of the inputs.
   [[nodiscard]] std::span<const Found> found() const { return found_; }
+  /// What could not be read or judged.
+  [[nodiscard]] std::vector<Error> Failures() const;
   /// Everything but the findings that stand; can be taken once.
   [[nodiscard]] Report TakeReport(std::span<const FixTask> tasks, const VerdictOptions& options);
 

@@ -50,8 +50,11 @@ struct FixReport {
   void Sort();
 };
 
-/// Lines for people: what was corrected, what is left and why, and how many of each.
+/// Two lines for each finding, for people: what was corrected, what is left and why.
 [[nodiscard]] std::string FixText(const FixReport& report);
+
+/// `2 findings fixed in 1 file; 1 finding left in 12 files (…)`, with a line break.
+[[nodiscard]] std::string FixSummary(const FixReport& report);
 
 /// The document of `fix --format json` in docs/output.md.
 [[nodiscard]] std::string FixJson(const FixReport& report);

@@ -147,11 +147,8 @@ std::string RenderReport(const Report& report, const Output& output) {
   return text;
 }
 
-std::string SummaryLine(const Report& report, View view) {
-  const std::string outcome =
-      view == View::kFacts ? Counted(report.items.size(), "row") : Verdict(report);
-  std::string text =
-      fmt::format("{} in {}{}", outcome, Counted(report.files, "file"), Skipped(report));
+std::string RunText(const Report& report) {
+  std::string text = Counted(report.files, "file") + Skipped(report);
   if (const std::size_t count = report.Suppressed(); count > 0) {
     text += fmt::format("; {} suppressed", Counted(count, "finding"));
   }
@@ -165,7 +162,13 @@ std::string SummaryLine(const Report& report, View view) {
   if (report.unjudged > 0) {
     text += fmt::format("; {} could not be judged in full", Counted(report.unjudged, "input"));
   }
-  return text + "\n";
+  return text;
+}
+
+std::string SummaryLine(const Report& report, View view) {
+  const std::string outcome =
+      view == View::kFacts ? Counted(report.items.size(), "row") : Verdict(report);
+  return fmt::format("{} in {}\n", outcome, RunText(report));
 }
 
 }  // namespace giq
