@@ -68,7 +68,7 @@ LeftFinding FixChoice::Left(const Found& found, ReportItem item) const {
     if (left.because != LeftBecause::kNoFix) continue;
     if (fix.safe || unsafe_) {
       left.because = LeftBecause::kRounds;
-      left.reason = "ten rounds were not enough";
+      left.reason = "the rounds ran out";
     } else {
       left.because = LeftBecause::kUnsafe;
       left.reason = fmt::format("--unsafe would {}", fix.title);

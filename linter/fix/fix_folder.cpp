@@ -11,6 +11,7 @@
 #include "engine/rule/rule.h"
 #include "linter/fix/choice.h"
 #include "linter/fix/worse.h"
+#include "linter/report/fingerprint.h"
 #include "linter/report/json.h"
 
 namespace giq {
@@ -18,12 +19,15 @@ namespace {
 
 // Fixes that follow from each other; more would be rules that undo each other's work.
 constexpr std::size_t kMaxRounds = 10;
+// Each round that fails leaves out a fix, or has fewer made at once, so there is an end anyway.
+constexpr std::size_t kMaxRoundsInAll = 1000;
+constexpr const char* kEndless = "ten rounds of fixes did not come to an end";
 
 /// A fix that is in the texts.
 struct MadeFix {
   FixedFinding fixed;
   FixChoice::Key key;
-  FindingCounts::Subject subject;
+  Subject subject;
 };
 
 /// What a round must not leave.
@@ -59,10 +63,9 @@ class FolderFixer {
 
   FolderOutcome Run() {
     now_ = good_ = JudgeTexts();
-    while (rounds_ > 0) {
+    for (std::size_t round = 0; round < kMaxRoundsInAll; ++round) {
       const std::vector<Proposal> proposals = Propose();
-      if (proposals.empty() && pending_.empty()) break;
-      --rounds_;
+      if (proposals.empty() && rounds_.empty()) break;
       if (proposals.empty()) {
         Weigh();  // what was to be corrected cannot be
       } else if (MakeRound(proposals)) {
@@ -111,20 +114,22 @@ class FolderFixer {
   /// Writes the proposals into the texts; false when not one could be.
   bool MakeRound(const std::vector<Proposal>& proposals) {
     RewrittenFiles rewritten = RewriteFiles(proposals, settings_.judge.limits);
-    round_begin_ = pending_.size();
+    std::vector<MadeFix> made;
     for (std::size_t i = 0; i < proposals.size(); ++i) {
       FixResult& result = rewritten.results[i];
-      if (result.outcome == FixOutcome::kMade) Record(proposals[i]);
+      if (result.outcome == FixOutcome::kMade) made.push_back(Record(proposals[i]));
       if (result.outcome == FixOutcome::kRefused) Refuse(proposals[i], result);
     }
     for (auto& [file, text] : rewritten.texts) {
       originals_.try_emplace(file->source().name(), file->source().text());
       texts_.Put(file->source().name(), std::move(text));
     }
-    return pending_.size() > round_begin_;
+    if (made.empty()) return false;
+    rounds_.push_back(std::move(made));
+    return true;
   }
 
-  void Record(const Proposal& proposal) {
+  MadeFix Record(const Proposal& proposal) {
     const Finding& finding = *proposal.found.finding;
     MadeFix made{.fixed = {.item = MakeItem(finding, settings_.judge.verdict.forms),
                            .title = proposal.fix->title,
@@ -132,46 +137,59 @@ class FolderFixer {
                            .operations = OperationsJson(*proposal.fix),
                            .files = {}},
                  .key = FixChoice::KeyOf(finding, *proposal.fix),
-                 .subject = FindingCounts::SubjectOf(finding)};
+                 .subject = SubjectOf(finding)};
     for (const File* file : FilesOf(*proposal.fix)) {
       made.fixed.files.push_back(file->source().name());
     }
     choice_.Made(made.key);
-    pending_.push_back(std::move(made));
+    return made;
   }
 
   void Refuse(const Proposal& proposal, const FixResult& result) {
     const Refusal refusal = result.refusal.value_or(Refusal{});
     choice_.Refuse(FixChoice::KeyOf(*proposal.found.finding, *proposal.fix),
                    refusal.reason + PlaceText(refusal));
-    ++rounds_;  // the next fix of the finding, or one that waited for this, is still to come
   }
 
   /// Keeps what the rounds have made of the folder, goes on, or goes back.
   void Weigh() {
-    if (Trouble broken = Broken(); !broken.files.empty()) return Blame(broken);
-    FindingCounts expected;
-    for (const Found& found : good_->found()) expected.Add(*found.finding);
-    for (const MadeFix& made : pending_) expected.Remove(made.subject, made.fixed.item.severity);
-    std::vector<Worse> worse = WorseThan(expected, now_->found());
+    if (Trouble broken = Broken(); !broken.files.empty()) return Blame(rounds_.back(), broken);
+    std::vector<Worse> worse = WorseThan(Expected(), now_->found());
     std::erase_if(worse, [&](const Worse& w) { return IsSmallerHarm(w); });
     if (worse.empty()) return Keep();
-    std::erase_if(worse, [&](const Worse& w) { return CanBeCorrected(w); });
+    const bool endless = rounds_.size() >= kMaxRounds;
+    if (!endless) std::erase_if(worse, [&](const Worse& w) { return CanBeCorrected(w); });
     if (worse.empty()) return;
-    Trouble trouble{.files = {}, .why = WhyWorse(worse.front())};
+    Trouble trouble{.files = {}, .why = endless ? kEndless : WhyWorse(worse.front())};
     for (const Worse& w : worse) {
       for (const Found& found : w.findings) trouble.files.insert(FileOf(found));
     }
-    Blame(trouble);
+    Blame(endless ? rounds_.front() : rounds_.back(), trouble);
+  }
+
+  /// The findings of the last outcome that counts, without those that were corrected since.
+  [[nodiscard]] ExpectedFindings Expected() const {
+    ExpectedFindings expected;
+    for (const Found& found : good_->found()) expected.Add(*found.finding);
+    for (const auto& round : rounds_) {
+      for (const MadeFix& made : round) {
+        expected.Remove(made.subject, made.fixed.item.severity, made.fixed.item.identity);
+      }
+    }
+    return expected;
   }
 
   /// Less severe than anything that was corrected in the file; of a file without fixes, in any.
   [[nodiscard]] bool IsSmallerHarm(const Worse& worse) const {
     const std::string& file = FileOf(worse.findings.front());
-    const bool near =
-        std::ranges::any_of(pending_, [&](const MadeFix& made) { return Edits(made, file); });
-    return std::ranges::all_of(pending_, [&](const MadeFix& made) {
-      return (near && !Edits(made, file)) || worse.severity < made.fixed.item.severity;
+    std::vector<const MadeFix*> all;
+    for (const auto& round : rounds_) {
+      for (const MadeFix& made : round) all.push_back(&made);
+    }
+    const auto near = [&](const MadeFix* made) { return Edits(*made, file); };
+    const bool any_near = std::ranges::any_of(all, near);
+    return std::ranges::all_of(all, [&](const MadeFix* made) {
+      return (any_near && !near(made)) || worse.severity < made->fixed.item.severity;
     });
   }
 
@@ -194,9 +212,9 @@ class FolderFixer {
     return trouble;
   }
 
-  /// Undoes the round. Refuses the fix that made the trouble, or has fewer made at once to find it.
-  void Blame(const Trouble& trouble) {
-    const std::span<MadeFix> round = std::span(pending_).subspan(round_begin_);
+  /// Refuses the fix of a round that made the trouble, or has fewer made at once to find it; and
+  /// goes back.
+  void Blame(const std::vector<MadeFix>& round, const Trouble& trouble) {
     const auto is_suspect = [&](const MadeFix& made) {
       return std::ranges::any_of(trouble.files,
                                  [&](const auto& file) { return Edits(made, file); });
@@ -204,7 +222,6 @@ class FolderFixer {
     const bool any_suspect = std::ranges::any_of(round, is_suspect);
     const bool slow = std::ranges::any_of(round.front().fixed.files,
                                           [&](const auto& file) { return slow_.contains(file); });
-    rounds_ += round.size() + 1;  // a round of its own for each, and one for what depends on it
     for (const MadeFix& made : round) {
       if (any_suspect && !is_suspect(made)) continue;
       if (round.size() == 1 || (slow && any_suspect)) {
@@ -219,10 +236,10 @@ class FolderFixer {
 
   [[nodiscard]] std::string WhyWorse(const Worse& worse) const {
     const Finding& finding = *worse.findings.front().finding;
-    const auto asked = [&](const MadeFix& made) {
-      return made.subject == FindingCounts::SubjectOf(finding);
+    const auto same = [&](const MadeFix& made) {
+      return made.subject == SubjectOf(finding) && made.fixed.item.identity == IdentityOf(finding);
     };
-    if (std::ranges::any_of(pending_, asked)) return "the finding would still be there";
+    if (std::ranges::any_of(rounds_.back(), same)) return "the finding would still be there";
     return fmt::format("it would lead to {} in {}: {}", finding.rule->code,
                        FileOf(worse.findings.front()), finding.message);
   }
@@ -230,14 +247,15 @@ class FolderFixer {
   void Keep() {
     good_ = now_;
     good_texts_ = texts_;
-    std::ranges::move(pending_, std::back_inserter(made_));
-    pending_.clear();
+    for (auto& round : rounds_) std::ranges::move(round, std::back_inserter(made_));
+    rounds_.clear();
   }
 
   void GoBack() {
-    for (const MadeFix& made : pending_) choice_.Unmade(made.key);
-    pending_.clear();
-    round_begin_ = 0;
+    for (const auto& round : rounds_) {
+      for (const MadeFix& made : round) choice_.Unmade(made.key);
+    }
+    rounds_.clear();
     now_ = good_;
     texts_ = good_texts_;
   }
@@ -292,13 +310,11 @@ class FolderFixer {
   std::shared_ptr<JudgedFolder> now_;
   TextOverlay good_texts_;  // of the last outcome that counts
   std::shared_ptr<JudgedFolder> good_;
-  std::vector<MadeFix> made_;     // up to the last outcome that counts
-  std::vector<MadeFix> pending_;  // since then
-  std::size_t round_begin_ = 0;   // of the last round's, in `pending_`
+  std::vector<MadeFix> made_;                 // up to the last outcome that counts
+  std::vector<std::vector<MadeFix>> rounds_;  // since then
   std::map<std::string, std::string> originals_;
   std::set<std::string> slow_;  // files that go on with one fix a round
   bool one_at_a_time_ = false;  // among those
-  std::size_t rounds_ = kMaxRounds;
 };
 
 }  // namespace

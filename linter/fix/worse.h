@@ -14,32 +14,40 @@
 
 namespace giq {
 
-/// Findings of a folder by what they are about: a rule, and an object of a file. Not by their
-/// places, because a fix may move what another finding speaks of.
-class FindingCounts {
- public:
-  using Subject = std::tuple<std::string, std::string_view, std::string>;  // file, code, object
-  [[nodiscard]] static Subject SubjectOf(const Finding& finding);
+/// What a finding is about: a rule, and an object of a file. Not the place, because a fix may move
+/// what another finding speaks of.
+using Subject = std::tuple<std::string, std::string_view, std::string>;  // file, code, object
+[[nodiscard]] Subject SubjectOf(const Finding& finding);
 
+/// The findings that a folder ought to have.
+class ExpectedFindings {
+ public:
   void Add(const Finding& finding);
-  /// Forgets one finding that ought to be gone.
-  void Remove(const Subject& subject, Severity severity);
-  /// How many findings on the subject are at least so severe.
+  /// One that ought to be gone.
+  void Remove(const Subject& subject, Severity severity, const std::string& identity);
+
+  /// How many of the subject are at least so severe.
   [[nodiscard]] std::size_t AtLeast(const Subject& subject, Severity severity) const;
+  /// How many of the subject are this one, by IdentityOf.
+  [[nodiscard]] std::size_t Count(const Subject& subject, const std::string& identity) const;
 
  private:
-  std::map<Subject, std::array<std::size_t, 3>> counts_;  // by exact severity
+  struct OfSubject {
+    std::array<std::size_t, 3> by_severity = {};
+    std::map<std::string, std::size_t> by_identity;
+  };
+  std::map<Subject, OfSubject> subjects_;
 };
 
 /// More findings on a subject than there ought to be.
 struct Worse {
-  std::vector<Found> findings;  ///< Those on the subject that are at least as severe as `severity`.
-  std::size_t count = 0;        ///< How many of them there ought not to be.
-  Severity severity = Severity::kInfo;
+  std::vector<Found> findings;  ///< Those that were not expected; others of the subject may be.
+  std::size_t count = 0;        ///< How many there are too many.
+  Severity severity = Severity::kInfo;  ///< So severe, or more.
 };
 
 /// Where the findings of now are more, or more severe, than those that are expected.
-[[nodiscard]] std::vector<Worse> WorseThan(const FindingCounts& expected,
+[[nodiscard]] std::vector<Worse> WorseThan(const ExpectedFindings& expected,
                                            std::span<const Found> now);
 
 }  // namespace giq
