@@ -70,6 +70,20 @@ const Rule kGrowing = {
                .edits = {ReplaceValue(place, JsonString(std::string(value->text) + "x"))}});
     }}};
 
+/// Its fix does not help.
+const Rule kStubborn = {
+    .code = "GIQ905",
+    .name = "stubborn",
+    .severity = Severity::kError,
+    .check = CheckDocument{[](const DocumentContext& c, Findings& f) {
+      const Node* value = c.document.root->At({"data", "stubborn"});
+      if (value == nullptr) return;
+      const Place data{&c.document, value->parent};
+      f.Report({&c.document, value}, "stubborn")
+          .fixes.push_back(
+              {.title = "add z", .safe = true, .edits = {AddMember(data, "z", "\"1\"")}});
+    }}};
+
 std::string Manifest(std::string_view name, std::string_view data) {
   return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + std::string(name) + "}\ndata:\n" +
          std::string(data);
@@ -80,7 +94,7 @@ class Fixing {
  public:
   Fixing() {
     profile_->environment = std::make_shared<Environment>();
-    profile_->rules = {&kError, &kWarning, &kUnsafe, &kGrowing};
+    profile_->rules = {&kError, &kWarning, &kUnsafe, &kGrowing, &kStubborn};
   }
 
   void Write(const std::string& name, std::string_view data) {
@@ -172,10 +186,10 @@ TEST(FixFolder, RefusesAFixThatLeadsToSomethingAsBad) {
 
 TEST(FixFolder, RefusesAFixWhoseFindingStays) {
   Fixing fixing;
-  fixing.Write("a.yaml", "  x: error:error\n");
-  EXPECT_THAT(fixing.Run().fixed, IsEmpty());
-  EXPECT_THAT(fixing.Reasons(),
-              ElementsAre("cannot write error: the finding would still be there"));
+  fixing.Write("a.yaml", "  stubborn: x\n  y: error:good\n");
+  EXPECT_EQ(fixing.Run().fixed.size(), 1);
+  EXPECT_EQ(fixing.DataOf("a.yaml"), "  stubborn: x\n  y: good\n");
+  EXPECT_THAT(fixing.Reasons(), ElementsAre("cannot add z: the finding would still be there"));
 }
 
 TEST(FixFolder, UndoesAllRoundsOfAFixWhoseEndIsBad) {
@@ -222,14 +236,6 @@ TEST(FixFolder, CorrectsSelectedRulesAndWatchesAll) {
   EXPECT_EQ(fixing.Run().fixed.size(), 1);
   EXPECT_EQ(fixing.DataOf("a.yaml"), "  x: warning:error\n  y: error:good\n  z: fine\n");
   EXPECT_THAT(fixing.Reasons(), ElementsAre(HasSubstr("it would lead to GIQ004")));
-}
-
-TEST(FixFolder, DoesNotCorrectWhatIsSuppressed) {
-  Fixing fixing;
-  fixing.Write("a.yaml", "  x: error:1  # giq-lint: ignore[GIQ004] known\n  y: error:2\n");
-  EXPECT_EQ(fixing.Run().fixed.size(), 1);
-  EXPECT_EQ(fixing.DataOf("a.yaml"),
-            "  x: error:1  # giq-lint: ignore[GIQ004] known\n  y: \"2\"\n");
 }
 
 }  // namespace
