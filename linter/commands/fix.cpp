@@ -93,7 +93,7 @@ class FixRun {
       if (!options_.diff && !piped) WriteFolder(part.outcome);
       part.files = FixedFilesOf(part.outcome, options_.diff, {.color = color_});
       if (piped && !part.outcome.groups.empty()) {
-        piped_ = std::move(part.outcome.groups.front().files.front().text);
+        piped_ = std::move(part.outcome.groups.front().front().text);
       }
       part.outcome.groups.clear();
     } catch (const std::exception& fault) {

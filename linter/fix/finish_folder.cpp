@@ -11,7 +11,7 @@ namespace {
 /// What was corrected in files that could not be written is left after all.
 void TakeBack(const WriteGroup& group, FolderOutcome& outcome) {
   const auto edits = [&](const FixedFinding& fixed) {
-    return std::ranges::any_of(group.files, [&](const ChangedText& file) {
+    return std::ranges::any_of(group, [&](const ChangedText& file) {
       return std::ranges::count(fixed.files, file.path) > 0;
     });
   };
@@ -27,11 +27,13 @@ void TakeBack(const WriteGroup& group, FolderOutcome& outcome) {
 
 void WriteFolder(FolderOutcome& outcome) {
   std::vector<WriteGroup> written;
-  for (WriteGroup& group : outcome.groups) {
-    if (auto done = WriteBack(group.files); done) {
+  const std::vector<Result<void>> done = WriteBack(outcome.groups);
+  for (std::size_t i = 0; i < done.size(); ++i) {
+    WriteGroup& group = outcome.groups[i];
+    if (done[i]) {
       written.push_back(std::move(group));
     } else {
-      outcome.report.failures.push_back(done.error());
+      outcome.report.failures.push_back(done[i].error());
       TakeBack(group, outcome);
     }
   }
@@ -42,7 +44,7 @@ std::vector<FixedFile> FixedFilesOf(const FolderOutcome& outcome, bool with_diff
                                     const TextStyle& style) {
   std::vector<FixedFile> files;
   for (const WriteGroup& group : outcome.groups) {
-    for (const auto& [path, was, text] : group.files) {
+    for (const auto& [path, was, text] : group) {
       files.push_back({path, with_diff ? UnifiedDiff(path, was, text, style) : ""});
     }
   }

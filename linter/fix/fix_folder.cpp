@@ -297,7 +297,7 @@ class FolderFixer {
       for (const std::string& file : group) {
         const std::string& was = originals_.at(file);
         const std::string& text = *good_texts_.Find(file);
-        if (text != was) files.files.push_back({file, was, text});
+        if (text != was) files.push_back({file, was, text});
       }
     }
   }

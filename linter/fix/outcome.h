@@ -10,11 +10,6 @@
 
 namespace giq {
 
-/// Files that are written together or not at all, because a fix edits all of them.
-struct WriteGroup {
-  std::vector<ChangedText> files;
-};
-
 struct FolderOutcome {
   Report report;  ///< Everything but findings.
   std::vector<FixedFinding> fixed;

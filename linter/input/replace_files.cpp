@@ -29,6 +29,9 @@ Result<void> ReplaceFiles(const std::vector<NewFile>& files) {
     written.push_back(std::move(temporary));
   }
   for (TemporaryFile& temporary : written) {
+    if (auto synced = temporary.Sync(); !synced) return synced;
+  }
+  for (TemporaryFile& temporary : written) {
     if (auto renamed = temporary.Rename(); !renamed) return renamed;
   }
   return {};

@@ -47,9 +47,14 @@ TemporaryFile::~TemporaryFile() {
 }
 
 Result<void> TemporaryFile::Write(std::string_view text) {
-  if (!WriteAll(descriptor_, text) || ::fsync(descriptor_) != 0) {
-    return IoFailure(target_, "cannot write");
-  }
+  if (!WriteAll(descriptor_, text)) return IoFailure(target_, "cannot write");
+  // Of many files each fsync would else wait for a journal of its own. Only a hint: Sync decides.
+  ::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE);
+  return {};
+}
+
+Result<void> TemporaryFile::Sync() {
+  if (::fsync(descriptor_) != 0) return IoFailure(target_, "cannot write");
   return {};
 }
 
@@ -61,9 +66,7 @@ Result<void> TemporaryFile::Rename() {
   return {};
 }
 
-void SyncFolderOf(const std::string& path) {
-  const std::size_t slash = path.find_last_of('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+void SyncFolder(const std::string& folder) {
   const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (opened.value() >= 0) ::fsync(opened.value());
 }

@@ -26,8 +26,11 @@ class TemporaryFile {
   ~TemporaryFile();
 
   [[nodiscard]] int descriptor() const { return descriptor_; }
-  /// Writes the whole text and waits until the disk has it. Errors speak of the target.
+  /// Writes the whole text, and has the system begin to bring it to the disk. Errors speak of the
+  /// target.
   [[nodiscard]] Result<void> Write(std::string_view text);
+  /// Waits until the disk has it.
+  [[nodiscard]] Result<void> Sync();
   /// Takes the target's place.
   [[nodiscard]] Result<void> Rename();
   /// Stays where it is for good; its name.
@@ -42,8 +45,7 @@ class TemporaryFile {
   int descriptor_ = -1;
 };
 
-/// Waits until the disk knows the names in the folder that holds a file; file systems that cannot
-/// are left alone.
-void SyncFolderOf(const std::string& path);
+/// Waits until the disk knows the names in a folder; file systems that cannot are left alone.
+void SyncFolder(const std::string& folder);
 
 }  // namespace giq

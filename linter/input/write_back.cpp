@@ -5,10 +5,11 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
-#include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -19,6 +20,14 @@
 
 namespace giq {
 namespace {
+
+// Many files wait for the disk together. Each of them has a descriptor meanwhile.
+constexpr std::size_t kAtOnce = 64;
+
+std::string FolderOf(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
 
 Result<std::string> FollowLinks(const std::string& path) {
   const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr),
@@ -61,9 +70,13 @@ class Rewriting {
  public:
   /// Puts the new text, or where the file must stay the same one the old text, beside the file.
   static Result<Rewriting> Prepare(const ChangedText& file) {
-    GIQ_TRY(std::string real, FollowLinks(file.path));
     struct stat status{};
-    if (::stat(real.c_str(), &status) != 0) return IoFailure(file.path, "cannot write");
+    if (::lstat(file.path.c_str(), &status) != 0) return IoFailure(file.path, "cannot write");
+    std::string real = file.path;
+    if (S_ISLNK(status.st_mode)) {
+      GIQ_TRY(real, FollowLinks(file.path));
+      if (::stat(real.c_str(), &status) != 0) return IoFailure(file.path, "cannot write");
+    }
     if (!S_ISREG(status.st_mode)) return Fail(ErrorCode::kIo, "is no file", {.file = file.path});
     // Root may write where nobody should.
     if ((status.st_mode & 0222) == 0 || ::access(real.c_str(), W_OK) != 0) {
@@ -78,6 +91,10 @@ class Rewriting {
     return Rewriting(file, std::move(real), status, in_place, std::move(beside));
   }
 
+  Result<void> Sync() { return beside_.Sync(); }
+
+  [[nodiscard]] const std::string& real() const { return real_; }
+
   /// Whether the file is still the one that was prepared for, and holds what was read.
   [[nodiscard]] Result<void> IsUnchanged() const {
     struct stat now{};
@@ -90,18 +107,14 @@ class Rewriting {
   }
 
   /// The file has the new text, or an Error and the old one.
-  Result<void> Finish() {
-    if (in_place_) return Overwrite(file_->text);
-    auto renamed = beside_.Rename();
-    if (renamed) SyncFolderOf(real_);
-    return renamed;
-  }
+  Result<void> Finish() { return in_place_ ? Overwrite(file_->text) : beside_.Rename(); }
 
   /// Gives a finished file its old text again, because another of its group failed.
   Result<void> Undo() {
     if (in_place_) return Overwrite(file_->was);
     const ChangedText back{real_, file_->text, file_->was};
     GIQ_TRY(Rewriting undoing, Prepare(back));
+    if (auto synced = undoing.Sync(); !synced) return synced;
     return undoing.Finish();
   }
 
@@ -137,34 +150,79 @@ class Rewriting {
   TemporaryFile beside_;
 };
 
-/// The Error in the words of the user, who may have named a link to the file.
-std::unexpected<Error> CalledAs(const std::string& path, Error error) {
-  error.where.file = path;
-  return std::unexpected(std::move(error));
-}
+/// The files of one group on their way.
+class GroupRewriting {
+ public:
+  explicit GroupRewriting(const WriteGroup& files) : files_(files) {
+    for (const ChangedText& file : files_) {
+      auto rewriting = Rewriting::Prepare(file);
+      if (!rewriting) {
+        Fail(file, rewriting.error());
+        return;
+      }
+      rewritings_.push_back(*std::move(rewriting));
+    }
+  }
+
+  void Sync() {
+    ForEachFile([](Rewriting& rewriting) { return rewriting.Sync(); });
+  }
+
+  /// Gives the files their new texts; those in `folders` have to be synchronised.
+  Result<void> Finish(std::set<std::string>& folders) {
+    ForEachFile([](Rewriting& rewriting) { return rewriting.IsUnchanged(); });
+    for (std::size_t i = 0; i < rewritings_.size() && outcome_; ++i) {
+      folders.insert(FolderOf(rewritings_[i].real()));
+      const auto finished = rewritings_[i].Finish();
+      if (finished) continue;
+      Fail(files_[i], finished.error());
+      UndoBefore(i);
+    }
+    return outcome_;
+  }
+
+ private:
+  /// In the words of the user, who may have named a link to the file.
+  void Fail(const ChangedText& file, Error error) {
+    error.where.file = file.path;
+    outcome_ = std::unexpected(std::move(error));
+  }
+
+  template <typename Do>
+  void ForEachFile(Do step) {
+    for (std::size_t i = 0; i < rewritings_.size() && outcome_; ++i) {
+      const Result<void> done = step(rewritings_[i]);
+      if (!done) Fail(files_[i], done.error());
+    }
+  }
+
+  void UndoBefore(std::size_t end) {
+    for (std::size_t i = 0; i < end; ++i) {
+      const auto undone = rewritings_[i].Undo();
+      if (!undone) Fail(files_[i], undone.error());
+    }
+  }
+
+  const WriteGroup& files_;
+  std::vector<Rewriting> rewritings_;
+  Result<void> outcome_;
+};
 
 }  // namespace
 
-Result<void> WriteBack(std::span<const ChangedText> files) {
-  std::vector<Rewriting> rewritings;
-  for (const ChangedText& file : files) {
-    auto rewriting = Rewriting::Prepare(file);
-    if (!rewriting) return CalledAs(file.path, rewriting.error());
-    rewritings.push_back(*std::move(rewriting));
+std::vector<Result<void>> WriteBack(std::span<const WriteGroup> groups) {
+  std::vector<Result<void>> outcomes;
+  std::set<std::string> folders;
+  while (!groups.empty()) {
+    const std::size_t count = std::min(groups.size(), kAtOnce);
+    std::vector<GroupRewriting> begun;
+    for (const WriteGroup& group : groups.first(count)) begun.emplace_back(group);
+    for (GroupRewriting& group : begun) group.Sync();
+    for (GroupRewriting& group : begun) outcomes.push_back(group.Finish(folders));
+    groups = groups.subspan(count);
   }
-  for (const Rewriting& rewriting : rewritings) {
-    if (auto unchanged = rewriting.IsUnchanged(); !unchanged) return unchanged;
-  }
-  for (std::size_t i = 0; i < rewritings.size(); ++i) {
-    const auto finished = rewritings[i].Finish();
-    if (finished) continue;
-    for (std::size_t before = i; before-- > 0;) {
-      const auto undone = rewritings[before].Undo();
-      if (!undone) return CalledAs(files[before].path, undone.error());
-    }
-    return CalledAs(files[i].path, finished.error());
-  }
-  return {};
+  for (const std::string& folder : folders) SyncFolder(folder);
+  return outcomes;
 }
 
 }  // namespace giq

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "engine/base/result.h"
 
@@ -16,13 +17,17 @@ struct ChangedText {
   std::string text;
 };
 
-/// Writes all of the files or, when one cannot be written, none: each new text lies complete on the
-/// disk before the first file changes. Symbolic links are followed.
+/// Files that are written together or not at all.
+using WriteGroup = std::vector<ChangedText>;
+
+/// Writes each group, all of its files or, when one of them cannot be written, none: each new text
+/// lies complete on the disk before the first file changes. Symbolic links are followed. What came
+/// of each group, in their order.
 ///
 /// A file is replaced by renaming, so that readers, crashes and full disks see the old text or the
 /// new one. Where that would cut a hard link, or give the file to another owner, its bytes are
 /// overwritten instead: room for them is reserved first, and the old text lies beside it as
 /// `NAME.XXXXXX` until the new one is on the disk, so that it survives even a crash in between.
-[[nodiscard]] Result<void> WriteBack(std::span<const ChangedText> files);
+[[nodiscard]] std::vector<Result<void>> WriteBack(std::span<const WriteGroup> groups);
 
 }  // namespace giq

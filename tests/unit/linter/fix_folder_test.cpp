@@ -120,7 +120,7 @@ class Fixing {
   /// What the file would hold; "" when it stays as it is.
   [[nodiscard]] std::string DataOf(std::string_view name) const {
     for (const WriteGroup& group : outcome_.groups) {
-      for (const ChangedText& file : group.files) {
+      for (const ChangedText& file : group) {
         if (!file.path.ends_with(name)) continue;
         return file.text.substr(file.text.find("data:\n") + 6);
       }

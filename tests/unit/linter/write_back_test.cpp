@@ -40,8 +40,8 @@ std::vector<std::string> NamesIn(const TempFolder& folder) {
 }
 
 Result<void> Change(const std::string& path, std::string was, std::string text) {
-  const std::vector<ChangedText> files = {{path, std::move(was), std::move(text)}};
-  return WriteBack(files);
+  const std::vector<WriteGroup> groups = {{{path, std::move(was), std::move(text)}}};
+  return WriteBack(groups).front();
 }
 
 TEST(WriteBack, ReplacesTheFileAndKeepsItsMode) {
@@ -60,15 +60,20 @@ TEST(WriteBack, LeavesAFileAloneThatSomebodyElseChanged) {
   const TempFolder folder;
   const std::string first = folder.Write("a.yaml", "old a\n");
   const std::string second = folder.Write("b.yaml", "theirs\n");
-  const std::vector<ChangedText> files = {{first, "old a\n", "new a\n"},
-                                          {second, "old b\n", "new b\n"}};
-  const auto written = WriteBack(files);
+  const std::string third = folder.Write("c.yaml", "old c\n");
+  const std::vector<WriteGroup> groups = {
+      {{first, "old a\n", "new a\n"}, {second, "old b\n", "new b\n"}},
+      {{third, "old c\n", "new c\n"}}};
+  const auto outcomes = WriteBack(groups);
+  const auto& written = outcomes.front();
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().Text(),
             second + ": was changed by somebody else meanwhile, so it is left as it is");
   EXPECT_EQ(ReadBack(first), "old a\n") << "both or none";
   EXPECT_EQ(ReadBack(second), "theirs\n");
-  EXPECT_THAT(NamesIn(folder), UnorderedElementsAre("a.yaml", "b.yaml"));
+  EXPECT_TRUE(outcomes.back()) << "the other group";
+  EXPECT_EQ(ReadBack(third), "new c\n");
+  EXPECT_THAT(NamesIn(folder), UnorderedElementsAre("a.yaml", "b.yaml", "c.yaml"));
 }
 
 TEST(WriteBack, FollowsSymbolicLinks) {
