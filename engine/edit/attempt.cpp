@@ -118,10 +118,7 @@ void Workbench::RenderComment(const CommentEdit& edit, Splices& splices,
   const bool alone =
       BeginsLine(text, edit.span.begin) && edit.span.end == LineEnd(text, edit.span.end);
   if (alone) {
-    Span lines = {LineBegin(text, edit.span.begin), NextLine(text, edit.span.end)};
-    if (Indentation(text, edit.span.begin).data() != text.data() + lines.begin) {
-      lines.begin = edit.span.begin;  // a byte order mark stays
-    }
+    const Span lines = {LineBegin(text, edit.span.begin), NextLine(text, edit.span.end)};
     return splices.ReplaceComment(lines, {}, edit.by);
   }
   Span span = edit.span;
@@ -230,9 +227,8 @@ bool Workbench::Check(const Spliced& spliced, const Draft& draft) {
       while (at < documents.size() && documents[at].span.begin < place.end) ++at;
     } else {
       const Document& now = documents[at++];
-      const bool same_kind = now.span == place && now.json == old.json &&
-                             (now.root == nullptr) == (old.root == nullptr);
-      if (!same_kind || !SameProblems(old, now)) return false;
+      const bool read_alike = (now.root == nullptr) == (old.root == nullptr);
+      if (now.span != place || !read_alike || !SameProblems(old, now)) return false;
       if (tree != draft.trees.end() && !IsAsMeant(tree->second.root(), *now.root)) return false;
     }
     const bool edited_comment =

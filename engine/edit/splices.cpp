@@ -46,7 +46,7 @@ void Splices::InsertLines(std::uint32_t behind, std::string_view lines, const Ow
   Insert(at, std::move(text), by);
 }
 
-// Sorted, without overlaps: deletions that overlap become one.
+// Sorted, without overlaps: deletions that overlap or touch become one.
 std::expected<std::vector<Splice>, Collision> Splices::Ordered() {
   std::stable_sort(splices_.begin(), splices_.end(), [](const Splice& a, const Splice& b) {
     if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
@@ -54,7 +54,9 @@ std::expected<std::vector<Splice>, Collision> Splices::Ordered() {
   });
   std::vector<Splice> ordered;
   for (Splice& splice : splices_) {
-    if (ordered.empty() || splice.span.begin >= ordered.back().span.end) {
+    const bool joins = !ordered.empty() && splice.span.begin == ordered.back().span.end &&
+                       Deletes(splice) && Deletes(ordered.back());
+    if (ordered.empty() || (splice.span.begin >= ordered.back().span.end && !joins)) {
       ordered.push_back(std::move(splice));
       continue;
     }
