@@ -7,6 +7,7 @@
 #include "engine/rule/suppress.h"
 #include "rules/node_storage.h"
 #include "rules/quota_limits.h"
+#include "rules/table.h"
 
 namespace giq {
 namespace {
@@ -70,6 +71,7 @@ bool FindsNothing(const Rule& rule, const SuppressionContext& ctx) {
   if (ctx.suppression.place.document->root == nullptr) return false;
   if (std::ranges::find(ctx.decided, &rule) == ctx.decided.end()) return false;
   if (std::holds_alternative<CheckSuppressions>(rule.check)) return false;
+  if (SpeaksAtAdmissionAlone(rule)) return false;
   if (ctx.suppression.reach.empty()) return true;
   return std::holds_alternative<CheckDocument>(rule.check) || ShownByWorkloads(rule, ctx);
 }

@@ -1,4 +1,4 @@
-#include "linter/input/interest.h"
+#include "engine/workload/interest.h"
 
 #include <algorithm>
 #include <array>
@@ -39,6 +39,8 @@ constexpr auto kMarkers = std::to_array<std::string_view>({
     "text-generation",
     "huggingface/",
     "huggingface-cli",
+    "huggingface_hub",
+    "hf download",
     "hugging-face",
     "/tgi",
     "tgi-",
