@@ -65,8 +65,8 @@ bool Means(const Slot& slot, const Node& value) {
 
 bool ValueChanged(const Slot& slot) {
   if (slot.Fresh()) return true;
-  return slot.children != nullptr && std::any_of(slot.children->slots.begin(),
-                                                 slot.children->slots.end(), Changed);
+  return slot.children != nullptr &&
+         std::any_of(slot.children->slots.begin(), slot.children->slots.end(), Changed);
 }
 
 bool Changed(const Slot& slot) { return slot.removed || slot.Renamed() || ValueChanged(slot); }
