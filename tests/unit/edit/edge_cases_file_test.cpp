@@ -74,6 +74,7 @@ TEST(EdgeCase, Case25NoNewlineAtTheEnd) {
   EXPECT_EQ(Fixed("a:\r\n- 1\r\n- 2", {Remove("/a/1")}), "a:\r\n- 1");
   EXPECT_EQ(Fixed("a: 1\nb:\n  c: 2", {Remove("/b/c")}), "a: 1\nb: {}");
   EXPECT_EQ(Fixed("a: |\n  x\nb: 1", {Remove("/b")}), "a: |\n  x\n");
+  EXPECT_EQ(Fixed("a:\n- |\n  x\n- 1\nb: 1", {Remove("/a/1"), Remove("/b")}), "a:\n- |\n  x\n");
   EXPECT_EQ(Fixed("{\"a\": 1}", {Add("/b", "2")}), "{\"a\": 1, \"b\": 2}");
 }
 

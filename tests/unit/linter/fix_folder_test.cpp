@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "engine/rule/edits.h"
+#include "linter/fix/finish_folder.h"
 #include "tests/unit/linter/temp_folder.h"
 
 namespace giq {
@@ -127,6 +128,10 @@ class Fixing {
     }
     return "";
   }
+  [[nodiscard]] std::string OnDisk(std::string_view name) const {
+    std::ifstream file(folder_.At(name), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
   [[nodiscard]] std::vector<std::string> Reasons() const {
     std::vector<std::string> reasons;
     for (const LeftFinding& left : outcome_.left) reasons.push_back(left.reason);
@@ -236,6 +241,23 @@ TEST(FixFolder, CorrectsSelectedRulesAndWatchesAll) {
   EXPECT_EQ(fixing.Run().fixed.size(), 1);
   EXPECT_EQ(fixing.DataOf("a.yaml"), "  x: warning:error\n  y: error:good\n  z: fine\n");
   EXPECT_THAT(fixing.Reasons(), ElementsAre(HasSubstr("it would lead to GIQ004")));
+}
+
+TEST(FixFolder, WhatCannotBeWrittenIsLeft) {
+  Fixing fixing;
+  fixing.Write("a.yaml", "  x: error:good\n");
+  fixing.Write("b.yaml", "  x: error:good\n");
+  FolderOutcome outcome = fixing.Run();
+  fixing.WriteBeside("a.yaml", "  x: error:theirs\n");
+  WriteFolder(outcome);
+  ASSERT_EQ(outcome.report.failures.size(), 1);
+  EXPECT_THAT(outcome.report.failures.front().Text(), HasSubstr("a.yaml: was changed by somebody"));
+  ASSERT_EQ(outcome.left.size(), 1);
+  EXPECT_EQ(outcome.left.front().because, LeftBecause::kRefused);
+  EXPECT_THAT(outcome.left.front().item.file, HasSubstr("a.yaml"));
+  EXPECT_EQ(outcome.fixed.size(), 1);
+  EXPECT_EQ(fixing.OnDisk("a.yaml"), Manifest("a.yaml", "  x: error:theirs\n"));
+  EXPECT_EQ(fixing.OnDisk("b.yaml"), Manifest("b.yaml", "  x: good\n"));
 }
 
 }  // namespace
