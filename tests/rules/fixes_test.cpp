@@ -188,8 +188,8 @@ TEST(RuleFixPolicies, RulesWithoutFixesAreKnown) {
                            "GIQ001", "GIQ002", "GIQ003", "GIQ006", "GIQ007", "GIQ104", "GIQ113",
                            "GIQ115", "GIQ116", "GIQ118", "GIQ120", "GIQ121", "GIQ122", "GIQ123",
                            "GIQ204", "GIQ206", "GIQ207", "GIQ208", "GIQ308", "GIQ309", "GIQ310",
-                           "GIQ312", "GIQ313", "GIQ402", "GIQ404", "GIQ407", "GIQ409", "GIQ504",
-                           "GIQ507", "GIQ508", "GIQ602", "GIQ606", "GIQ608"));
+                           "GIQ312", "GIQ313", "GIQ402", "GIQ404", "GIQ407", "GIQ409", "GIQ503",
+                           "GIQ504", "GIQ507", "GIQ508", "GIQ602", "GIQ606", "GIQ608"));
 }
 
 }  // namespace
