@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/suggest.h"
 #include "linter/commands/baseline_options.h"
 #include "linter/commands/catalog_options.h"
 #include "linter/commands/options.h"
-#include "linter/input/suggest.h"
 
 namespace giq {
 namespace {

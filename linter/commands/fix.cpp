@@ -17,7 +17,7 @@
 #include "linter/fix/fix_folder.h"
 #include "linter/fix/fix_tasks.h"
 #include "linter/input/read_file.h"
-#include "linter/report/safe_text.h"
+#include "engine/base/safe_text.h"
 
 namespace giq {
 namespace {

@@ -1,7 +1,7 @@
 #include "linter/commands/run.h"
 
+#include "engine/base/safe_text.h"
 #include "linter/commands/command_line.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

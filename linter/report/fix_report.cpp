@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "linter/report/counted.h"
-#include "linter/report/safe_text.h"
+#include "engine/base/safe_text.h"
 
 namespace giq {
 namespace {

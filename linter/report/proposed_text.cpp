@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "linter/report/line_diff.h"
-#include "linter/report/safe_text.h"
+#include "engine/base/safe_text.h"
 
 namespace giq {
 namespace {

@@ -4,11 +4,11 @@
 
 #include <string_view>
 
+#include "engine/base/safe_text.h"
 #include "engine/rule/rule.h"
 #include "linter/report/frame.h"
 #include "linter/report/ink.h"
 #include "linter/report/proposed_text.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "linter/report/line_diff.h"
-#include "linter/report/safe_text.h"
+#include "engine/base/safe_text.h"
 
 namespace giq {
 namespace {

@@ -44,10 +44,11 @@ class Writer {
   }
 
  private:
-  bool Chance(unsigned percent) { return random_() % 100 < percent; }
+  unsigned Draw() { return static_cast<unsigned>(random_()); }
+  bool Chance(unsigned percent) { return Draw() % 100 < percent; }
   template <typename T, std::size_t N>
   T Pick(const std::array<T, N>& from) {
-    return from[random_() % N];
+    return from[Draw() % N];
   }
 
   void Indent(unsigned column) { out_.append(column, ' '); }
@@ -65,13 +66,13 @@ class Writer {
   }
 
   void Mapping(unsigned column, unsigned depth, bool indent) {
-    const unsigned members = 1 + random_() % 4;
-    unsigned first = random_() % kWords.size();
+    const unsigned members = 1 + Draw() % 4;
+    unsigned first = Draw() % kWords.size();
     for (unsigned i = 0; i < members; ++i) {
       if (i > 0) Comments(column);
       if (i > 0 || indent) Indent(column);
       if (Chance(5) && !anchors_.empty() && i > 0) {
-        out_ += "<<: *" + anchors_[random_() % anchors_.size()];
+        out_ += "<<: *" + anchors_[Draw() % anchors_.size()];
         EndLine();
         continue;
       }
@@ -84,12 +85,12 @@ class Writer {
   }
 
   void List(unsigned column, unsigned depth, bool indent) {
-    const unsigned items = 1 + random_() % 3;
+    const unsigned items = 1 + Draw() % 3;
     for (unsigned i = 0; i < items; ++i) {
       if (i > 0) Comments(column);
       if (i > 0 || indent) Indent(column);
       out_ += "-";
-      const unsigned kind = depth < 5 ? random_() % 10 : 0;
+      const unsigned kind = depth < 5 ? Draw() % 10 : 0;
       if (kind < 4) {
         Scalar(column);
       } else if (kind < 8) {
@@ -107,7 +108,7 @@ class Writer {
   }
 
   void Value(unsigned column, unsigned depth) {
-    const unsigned kind = depth < 5 ? random_() % 12 : 0;
+    const unsigned kind = depth < 5 ? Draw() % 12 : 0;
     const bool anchor = Chance(6);
     if (kind < 6) return Scalar(column);
     if (anchor) {
@@ -129,11 +130,11 @@ class Writer {
   }
 
   void Scalar(unsigned column) {
-    const unsigned kind = random_() % 20;
+    const unsigned kind = Draw() % 20;
     if (kind == 0) return EndLine();
     if (kind == 1) return Block(column);
     if (kind == 2 && !anchors_.empty()) {
-      out_ += " *" + anchors_[random_() % anchors_.size()];
+      out_ += " *" + anchors_[Draw() % anchors_.size()];
       return EndLine();
     }
     if (kind == 3) {
@@ -157,18 +158,18 @@ class Writer {
     out_ += " ";
     out_ += Pick(std::array{"|", "|-", ">", ">-", "|+", "|2", ">+"});
     EndLine();
-    const unsigned lines = 1 + random_() % 3;
+    const unsigned lines = 1 + Draw() % 3;
     for (unsigned i = 0; i < lines; ++i) {
       if (i > 0 && Chance(20)) out_ += break_;
       out_.append(column + 2, ' ');
-      out_ += fmt::format("run {} --x={} # no comment", i, random_() % 3) + break_;
+      out_ += fmt::format("run {} --x={} # no comment", i, Draw() % 3) + break_;
     }
     if (Chance(30)) out_ += break_;
   }
 
   void Flow(unsigned depth) {
     const bool mapping = Chance(50);
-    const unsigned count = random_() % 4;
+    const unsigned count = Draw() % 4;
     const bool lines = Chance(15);
     const bool blanks = Chance(20);
     const std::string gap = lines ? break_ + "        " : std::string();
