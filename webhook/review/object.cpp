@@ -5,6 +5,7 @@
 
 #include "webhook/review/handle.h"
 #include "webhook/review/review.h"
+#include "webhook/review/value_end.h"
 
 namespace giq {
 namespace {
@@ -18,8 +19,23 @@ constexpr Limits kLimits = {.file_bytes = kMaxReviewBytes,
 
 }  // namespace
 
+ObjectText WithoutManagedFields(std::string_view json) {
+  // As the API server writes it. Inside of a string the quotes would be escaped, so this is a key.
+  constexpr std::string_view kKey = "\"managedFields\":[";
+  const std::size_t at = json.find(kKey);
+  if (at == std::string_view::npos || at == 0 || json[at - 1] == '\\') return {json, {}};
+  const std::size_t begin = at + kKey.size() - 1;
+  const auto end = EndOfValue(json, begin, kMaxReviewDepth);
+  if (!end) return {json, {}};
+  return {json.substr(0, begin + 1), json.substr(*end - 1)};
+}
+
 Result<std::shared_ptr<const File>> ReadObject(std::string_view json) {
-  GIQ_TRY(auto file, ReadJsonFile(std::string(kObjectFile), std::string(json), kLimits));
+  const auto [head, tail] = WithoutManagedFields(json);
+  std::string text;
+  text.reserve(head.size() + tail.size());
+  text.append(head).append(tail);
+  GIQ_TRY(auto file, ReadJsonFile(std::string(kObjectFile), std::move(text), kLimits));
   return std::shared_ptr<const File>(std::move(file));
 }
 
