@@ -9,7 +9,6 @@ namespace giq {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::JsonOf;
 using testing::kServer;
 using testing::Patched;

@@ -10,7 +10,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing::Replaced;
-using testing::Request;
 using testing::ReviewOf;
 
 const WantsObjects kAll = [](const Review&) { return true; };
