@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/base/safe_text.h"
 #include "engine/catalog/import.h"
 #include "engine/catalog/order.h"
 #include "engine/catalog/text_table.h"
@@ -14,7 +15,6 @@
 #include "linter/input/profiles.h"
 #include "linter/input/replace_files.h"
 #include "linter/report/counted.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

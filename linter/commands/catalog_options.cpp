@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/suggest.h"
 #include "linter/commands/option_kinds.h"
-#include "linter/input/suggest.h"
 
 namespace giq {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "engine/base/safe_text.h"
 #include "linter/input/catalog_files.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

@@ -1,12 +1,12 @@
 #include "linter/commands/explain.h"
 
+#include "engine/base/safe_text.h"
 #include "engine/bundle/bundle.h"
 #include "engine/rule/suppress.h"
 #include "linter/input/config.h"
 #include "linter/input/environment.h"
-#include "linter/input/selector.h"
-#include "linter/report/safe_text.h"
 #include "linter/report/text.h"
+#include "rules/rule_words.h"
 #include "rules/table.h"
 
 namespace giq {
@@ -21,7 +21,8 @@ Result<std::string> ReportOfBadExample(const Rule& rule) {
           ParseSettings(std::string(kConfigFileName), std::string(rule.doc.config)));
   GIQ_TRY(const auto environment, LoadEnvironment(settings));
   const auto file = ReadManifest(std::string(kExampleName), std::string(rule.doc.bad));
-  const Bundle bundle = MakeBundle(*file, std::span<const File* const>());
+  Bundle bundle = MakeBundle(*file, std::span<const File* const>());
+  bundle.admission = AdmissionOfExample(rule);
   std::string text;
   for (const Finding& finding : FindingsOf(rule, bundle, *environment, AllRules())) {
     text += (text.empty() ? "" : "\n") + RenderFinding(finding, {});

@@ -1,7 +1,7 @@
 #include "linter/commands/run.h"
 
+#include "engine/base/safe_text.h"
 #include "linter/commands/command_line.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {
@@ -15,6 +15,7 @@ struct Runner {
     return kExitClean;
   }
   int operator()(const CheckOptions& options) const { return RunCheck(options, streams); }
+  int operator()(const FixOptions& options) const { return RunFix(options, streams); }
   int operator()(const BaselineOptions& options) const { return RunBaseline(options, streams); }
   int operator()(const QuotaShowOptions& options) const { return RunQuotaShow(options, streams); }
   int operator()(const ExplainOptions& options) const { return RunExplain(options, streams); }

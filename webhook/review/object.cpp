@@ -1,0 +1,63 @@
+#include "webhook/review/object.h"
+
+#include <string>
+#include <utility>
+
+#include "webhook/review/handle.h"
+#include "webhook/review/review.h"
+#include "webhook/review/value_end.h"
+
+namespace giq {
+namespace {
+
+// The largest objects that the API server stores (1.5 MiB) have tens of thousands of values; 6.5
+// MiB of `[[],[],…` would take half a gigabyte.
+constexpr Limits kLimits = {.file_bytes = kMaxReviewBytes,
+                            .document_bytes = kMaxReviewBytes,
+                            .depth = kMaxReviewDepth,
+                            .nodes = 200'000};
+
+}  // namespace
+
+ObjectText WithoutManagedFields(std::string_view json) {
+  // As the API server writes it. Inside of a string the quotes would be escaped, so this is a key.
+  constexpr std::string_view kKey = "\"managedFields\":[";
+  const std::size_t at = json.find(kKey);
+  if (at == std::string_view::npos || at == 0 || json[at - 1] == '\\') return {json, {}};
+  const std::size_t begin = at + kKey.size() - 1;
+  const auto end = EndOfValue(json, begin, kMaxReviewDepth);
+  if (!end) return {json, {}};
+  return {json.substr(0, begin + 1), json.substr(*end - 1)};
+}
+
+Result<std::shared_ptr<const File>> ReadObject(std::string_view json) {
+  const auto [head, tail] = WithoutManagedFields(json);
+  std::string text;
+  text.reserve(head.size() + tail.size());
+  text.append(head).append(tail);
+  GIQ_TRY(auto file, ReadJsonFile(std::string(kObjectFile), std::move(text), kLimits));
+  return std::shared_ptr<const File>(std::move(file));
+}
+
+const Node* RootOf(const File& file) {
+  return file.documents().empty() ? nullptr : file.documents().front().root;
+}
+
+std::string_view NameOf(const Node& object) {
+  const Node* name = object.At({"metadata", "name"});
+  return name != nullptr && name->IsString() ? name->text : std::string_view();
+}
+
+std::int64_t ReplicasOf(const Node& object) {
+  const Node* replicas = object.At({"spec", "replicas"});
+  return replicas != nullptr ? replicas->AsInteger().value_or(1) : 1;
+}
+
+std::optional<std::int64_t> ReadyReplicasOf(const Node& object) {
+  const Node* status = object.Find("status");
+  if (status == nullptr || !status->IsMapping()) return std::nullopt;
+  const Node* ready = status->Find("readyReplicas");
+  return ready != nullptr ? ready->AsInteger() : 0;
+}
+
+}  // namespace giq
