@@ -54,8 +54,11 @@ std::string StorageName(const StoredPath& path) {
 
 void AddCacheEvidence(const Workload& w, Finding& finding) {
   finding.With(std::string(kVariable), *w.xla_cache->path, SourceOf(w.xla_cache.at()));
-  finding.With("storage behind it", StorageName(*w.xla_cache),
-               SourceOf(w.xla_cache->mount->volume->at));
+  // A mount may name a volume that the pod lacks.
+  const Volume* volume = w.xla_cache->mount->volume;
+  if (volume != nullptr) {
+    finding.With("storage behind it", StorageName(*w.xla_cache), SourceOf(volume->at));
+  }
 }
 
 void OfferToDropVariable(const Workload& w, bool safe, Finding& finding) {

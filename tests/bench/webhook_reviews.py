@@ -61,7 +61,10 @@ def review(obj: dict) -> bytes:
     kind = {"group": "apps", "version": "v1", "kind": "Deployment"}
     obj["metadata"]["managedFields"] = [
         {"manager": "kubectl-client-side-apply", "operation": "Update", "apiVersion": "apps/v1",
-         "time": "2026-11-20T08:00:00Z", "fieldsType": "FieldsV1", "fieldsV1": managed({"spec": obj["spec"]})}]
+         "time": "2026-11-20T08:00:00Z", "fieldsType": "FieldsV1", "fieldsV1": managed({"spec": obj["spec"]})},
+        {"manager": "argocd-controller", "operation": "Apply", "apiVersion": "apps/v1", "time": "2026-11-20T08:10:00Z",
+         "fieldsType": "FieldsV1", "fieldsV1": managed({"metadata": {"labels": obj["metadata"]["labels"]},
+                                                        "spec": {"template": obj["spec"]["template"]}})}]
     obj["metadata"]["annotations"]["kubectl.kubernetes.io/last-applied-configuration"] = json.dumps(
         {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": obj["metadata"]["name"]},
          "spec": obj["spec"]}, separators=(",", ":"))

@@ -9,12 +9,12 @@
 namespace giq {
 namespace {
 
-// The largest objects that the API server stores (1.5 MiB) have some ten thousand values; 6.5 MiB
-// of `[[],[],…` would take half a gigabyte.
+// The largest objects that the API server stores (1.5 MiB) have tens of thousands of values; 6.5
+// MiB of `[[],[],…` would take half a gigabyte.
 constexpr Limits kLimits = {.file_bytes = kMaxReviewBytes,
                             .document_bytes = kMaxReviewBytes,
                             .depth = kMaxReviewDepth,
-                            .nodes = 300'000};
+                            .nodes = 200'000};
 
 }  // namespace
 

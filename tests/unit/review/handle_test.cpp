@@ -230,7 +230,7 @@ TEST(Handle, BoundsTheValuesOfAnObject) {
   for (int i = 0; i < 400'000; ++i) many += "0,";
   const Answer answer = World().Ask({.object = many + "0]}"});
   EXPECT_EQ(answer.status, 400U);
-  EXPECT_THAT(answer.decision.reason, HasSubstr("more than 300000 "));
+  EXPECT_THAT(answer.decision.reason, HasSubstr("more than 200000 "));
 }
 
 TEST(Handle, ReadsTheLargestReviews) {
