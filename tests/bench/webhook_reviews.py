@@ -92,8 +92,6 @@ def reviews() -> dict[str, bytes]:
                      env=[{"name": "DATABASE_PASSWORD",
                            "valueFrom": {"secretKeyRef": {"name": "database", "key": "password"}}}],
                      resources={"requests": {"cpu": "250m", "memory": "256Mi"}, "limits": {"memory": "512Mi"}})
-    sidecar = copy.deepcopy(container)
-    sidecar.update(name="proxy", image="example.com/shop/proxy:3.1.0")
-    web["containers"].append(sidecar)
+
     return {"allow": review(deployment("gemma-3-12b", copy.deepcopy(POD))),
             "deny": review(deployment("gemma-3-12b", denied)), "skip": review(deployment("web", web))}
