@@ -7,44 +7,10 @@
 #include "engine/base/safe_text.h"
 #include "engine/rule/rule.h"
 #include "linter/report/frame.h"
+#include "linter/report/ink.h"
 
 namespace giq {
 namespace {
-
-enum class Ink { kError, kWarning, kInfo, kGutter, kBold };
-
-std::string_view CodeOf(Ink ink) {
-  switch (ink) {
-    case Ink::kError:
-      return "\x1b[1;31m";
-    case Ink::kWarning:
-      return "\x1b[1;33m";
-    case Ink::kInfo:
-      return "\x1b[1;36m";
-    case Ink::kGutter:
-      return "\x1b[1;34m";
-    case Ink::kBold:
-      return "\x1b[1m";
-  }
-  return "";
-}
-
-Ink InkOf(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return Ink::kError;
-    case Severity::kWarning:
-      return Ink::kWarning;
-    case Severity::kInfo:
-      return Ink::kInfo;
-  }
-  return Ink::kInfo;
-}
-
-std::string Dyed(std::string_view text, Ink ink, const TextStyle& style) {
-  if (!style.color) return std::string(text);
-  return fmt::format("{}{}\x1b[0m", CodeOf(ink), text);
-}
 
 std::string Note(const std::string& indent, std::string_view label, std::string_view text,
                  const TextStyle& style) {
