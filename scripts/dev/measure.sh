@@ -20,8 +20,12 @@ Corpus() {
   return "$failed"
 }
 
-# Bench [ARGUMENT…]: whole processes beside their floors; docs/performance.md holds the figures.
+# Bench [webhook] [ARGUMENT…]: whole processes beside their floors; docs/performance.md holds the figures.
 Bench() {
+  if [[ ${1:-} == webhook ]]; then
+    BenchWebhook "${@:2}"
+    return
+  fi
   local plain=$root/../shared/plain/files arguments=("$@")
   [[ -d $plain ]] && arguments+=(--plain "$plain")
   Plan "$((4 + $(CountMissing "${build_packages[@]}" "${bench_packages[@]}")))"
@@ -34,6 +38,24 @@ Bench() {
   step_number=$step_count
   Say "[$step_number/$step_count] Measuring whole processes"
   python3 -B "$root/tests/bench/process_bench.py" "$root/build/release/bin" "${arguments[@]}"
+}
+
+# BenchWebhook [ARGUMENT…]: giq-webhook beside TLS and HTTP alone, and beside a webhook in Go.
+BenchWebhook() {
+  local packages=("${build_packages[@]}" "${webhook_packages[@]}" "${bench_packages[@]}" openssl)
+  Plan "$((4 + $(CountMissing "${packages[@]}")))"
+  EnsurePackages "${packages[@]}"
+  EnsureGo || Die "the bench compares with Go, and there is no Go to be had"
+  Step "Configuring build/release" Configure release -DGIQ_BUILD_BENCH=ON -DGIQ_BUILD_WEBHOOK=ON
+  Step "Building giq-webhook and its load" Build release giq-webhook webhook_load webhook_floor
+  Step "Building the webhook in Go" BuildGoWebhook
+  step_number=$step_count
+  Say "[$step_number/$step_count] Measuring"
+  python3 -B "$root/tests/bench/webhook_bench.py" "$root/build/release/bin" "$@"
+}
+
+BuildGoWebhook() {
+  (cd "$root/tests/bench/webhook_go" && go build -o "$root/build/release/bin/webhook_go" .)
 }
 
 # Fuzz [TARGET] [SECONDS]

@@ -7,7 +7,8 @@ namespace giq {
 namespace {
 
 bool NamesAccelerator(const Node* amounts) {
-  return amounts != nullptr && (amounts->Find(kGpu) != nullptr || amounts->Find(kTpu) != nullptr);
+  return amounts != nullptr &&
+         (amounts->Find(kGpuResource) != nullptr || amounts->Find(kTpuResource) != nullptr);
 }
 
 bool AsksForAccelerators(const Node& pod) {
