@@ -12,6 +12,7 @@
 #include "linter/commands/catalog_validate.h"
 #include "linter/commands/check.h"
 #include "linter/commands/explain.h"
+#include "linter/commands/fix.h"
 #include "linter/commands/quota_show.h"
 #include "linter/commands/rules.h"
 
@@ -22,9 +23,9 @@ struct PrintText {
   std::string text;
 };
 
-using Invocation =
-    std::variant<PrintText, CheckOptions, QuotaShowOptions, BaselineOptions, ExplainOptions,
-                 RulesOptions, CatalogImportOptions, CatalogShowOptions, CatalogValidateOptions>;
+using Invocation = std::variant<PrintText, CheckOptions, FixOptions, QuotaShowOptions,
+                                BaselineOptions, ExplainOptions, RulesOptions, CatalogImportOptions,
+                                CatalogShowOptions, CatalogValidateOptions>;
 
 /// Parses arguments without the program's name. A first argument that is no command stands for
 /// `check` with it.

@@ -68,7 +68,7 @@ TestSanitized() {
   ))\$" "$@"
 }
 
-readonly threaded_tests=(linter_test cli_test)
+readonly threaded_tests=(linter_test cli_test http_test webhook_test)
 
 # FindParts REQUIRE_ALL: says which parts of the suite cannot run here; their tests skip themselves.
 FindParts() {

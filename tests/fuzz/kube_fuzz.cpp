@@ -36,12 +36,12 @@ void ReadAsAnswer(std::string_view text, const Pruning& pruning) {
   const std::string namespace_ = event->object.namespace_;
   const std::string name = event->object.name;
   store->Put(0, std::move(event->object));
-  const ResourceStatus& status = store->Snapshot()->TableOf("Deployment")->status;
+  const ResourceStatus status = store->Snapshot()->TableOf("Deployment")->status;
   Require(status.objects + status.left_out == 1, "held or left out");
   if (const auto file = store->Snapshot()->Find("Deployment", namespace_, name).file)
     CheckFile(*file);
   store->Remove(0, namespace_, name);
-  const ResourceStatus& after = store->Snapshot()->TableOf("Deployment")->status;
+  const ResourceStatus after = store->Snapshot()->TableOf("Deployment")->status;
   Require(after.objects + after.left_out + after.bytes == 0, "nothing left");
 }
 

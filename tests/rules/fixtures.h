@@ -37,6 +37,8 @@ struct Fixture {
   [[nodiscard]] std::string text() const;
   /// bad-surge.txt beside it.
   [[nodiscard]] std::filesystem::path report() const;
+  /// bad-surge.fixed.yaml beside it.
+  [[nodiscard]] std::filesystem::path fixed() const;
   /// The environment of bad-surge.config.yaml, where there is one; else the embedded catalog and
   /// nothing more.
   [[nodiscard]] std::shared_ptr<const Environment> environment() const;
@@ -45,11 +47,15 @@ struct Fixture {
   [[nodiscard]] std::optional<Admission> admission() const;
 };
 
-/// The manifests of a rule whose names start with `bad` or `good`, sorted.
+/// The manifests of a rule whose names start with `bad` or `good`, sorted; what fixes make of them
+/// left out.
 [[nodiscard]] std::vector<Fixture> FixturesOf(const Rule& rule, std::string_view prefix);
 
 /// The environment that a configuration's text gives; "" gives the default one.
 [[nodiscard]] std::shared_ptr<const Environment> EnvironmentOf(std::string_view config);
+
+/// Whether expected files are to be rewritten: GIQ_UPDATE=1.
+[[nodiscard]] bool IsUpdating();
 
 /// A file's bytes; a test failure and "" when it cannot be read.
 [[nodiscard]] std::string ReadText(const std::filesystem::path& path);

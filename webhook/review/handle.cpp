@@ -106,7 +106,8 @@ Answer MutateObject(const Review& review, const Snapshot& snapshot, std::chrono:
 /// Whether a text certainly holds nothing of inference. A Scale says nothing of its pods, and an
 /// autoscaler little.
 bool HoldsNoInference(const Review& review) {
-  return SubjectKindOf(review) == SubjectKind::kWorkload && !HasInferenceMarker(review.object);
+  if (SubjectKindOf(review) != SubjectKind::kWorkload) return false;
+  return std::ranges::none_of(WithoutBookkeeping(review.object).parts, HasInferenceMarker);
 }
 
 Answer HandleReview(const Review& review, Door door, const Snapshot& snapshot,

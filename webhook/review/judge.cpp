@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/edit/patch.h"
 #include "engine/workload/interest.h"
 #include "engine/workload/scale_facts.h"
 #include "rules/table.h"
@@ -124,16 +125,13 @@ Files TargetsOf(const Autoscaler& scaler, const Review& review, const Snapshot& 
   return candidates;
 }
 
-/// Sets the number that `spec.replicas` gives.
-void SetReplicas(std::int64_t replicas, const Node& root, Bundle& bundle) {
-  const Node* spec = root.Find("spec");
-  const Node* written = spec != nullptr ? spec->Find("replicas") : nullptr;
-  for (const auto& workload : bundle.workloads) {
-    const Place at = workload->replicas.at();
-    if (at.node != nullptr && (at.node == written || at.node == spec)) {
-      workload->replicas = Fact<std::int64_t>::Known(replicas, at);
-    }
-  }
+/// The workload as it would be with another number of replicas; null where it has no place for it.
+std::shared_ptr<const File> WithReplicas(const File& workload, std::int64_t replicas) {
+  const Edit edit{
+      .op = Edit::Op::kAdd, .pointer = "/spec/replicas", .value_json = std::to_string(replicas)};
+  auto scaled = PatchedJson(*RootOf(workload), std::span(&edit, 1));
+  if (!scaled) return nullptr;
+  return ReadManifest(workload.source().name(), *std::move(scaled));
 }
 
 Judged Skip(std::string why) { return {.cases = {}, .judgement = {}, .skipped = std::move(why)}; }
@@ -223,9 +221,10 @@ Judged JudgeScale(const Review& review, const File& scale, const Snapshot& snaps
   });
   Judged judged;
   for (const std::int64_t number : {replicas, before}) {
-    Case& made = *judged.cases.emplace_back(MakeCase(workload, companions, own, snapshot));
+    auto scaled = WithReplicas(*workload, number);
+    if (scaled == nullptr) return Skip("the workload has no replicas");
+    Case& made = *judged.cases.emplace_back(MakeCase(std::move(scaled), companions, own, snapshot));
     if (made.bundle.workloads.empty()) return Skip(std::string(kNoInference));
-    SetReplicas(number, root, made.bundle);
     made.bundle.admission->old_replicas = before;
     made.bundle.admission->ready_replicas =
         snapshot.cluster->ReadyReplicas(own.kind, own.namespace_, own.name);

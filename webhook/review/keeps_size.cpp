@@ -1,7 +1,9 @@
 // What /mutate never does: serve less, or ask for more.
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
+#include "engine/edit/values.h"
 #include "engine/workload/quantity.h"
 #include "webhook/review/mutate.h"
 
@@ -17,8 +19,25 @@ bool IsOneOf(const std::array<std::string_view, N>& words, std::string_view word
   return std::ranges::find(words, word) != words.end();
 }
 
+/// The members of a mapping by their keys; of one that stands there twice the last.
+class Members {
+ public:
+  explicit Members(const Node* mapping) {
+    if (mapping == nullptr) return;
+    for (const Entry& entry : mapping->entries) by_key_[entry.key->text] = entry.value;
+  }
+  [[nodiscard]] const Node* Find(std::string_view key) const {
+    const auto found = by_key_.find(key);
+    return found == by_key_.end() ? nullptr : found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, const Node*> by_key_;
+};
+
 /// A count that is not written is 1 for the API.
 bool IsLower(const Node* before, const Node& after) {
+  if (before != nullptr && SameJson(*before, after)) return false;
   const auto now = after.AsInteger();
   const auto was = before != nullptr && !before->IsNull() ? before->AsInteger() : 1;
   return !was || !now || *now < *was;
@@ -31,10 +50,11 @@ std::optional<double> AmountOf(const Node& node) {
 
 /// Whether an amount of the mapping is larger than before, or new.
 bool AsksForMore(const Node* before, const Node& after) {
+  const Members members(before);
   return std::ranges::any_of(after.entries, [&](const Entry& entry) {
-    const Node* old = before != nullptr ? before->Find(entry.key->text) : nullptr;
+    const Node* old = members.Find(entry.key->text);
     if (old == nullptr) return true;
-    if (ToJson(*old) == ToJson(*entry.value)) return false;
+    if (SameJson(*old, *entry.value)) return false;
     const auto was = AmountOf(*old);
     const auto now = AmountOf(*entry.value);
     return !was || !now || *now > *was;
@@ -44,7 +64,6 @@ bool AsksForMore(const Node* before, const Node& after) {
 bool Keeps(const Node* before, const Node& after);
 
 bool MemberKeeps(const Node* before, std::string_view key, const Node& after) {
-  if (before != nullptr && ToJson(*before) == ToJson(after)) return true;
   if (IsOneOf(kCounts, key) && after.IsScalar()) return !IsLower(before, after);
   if (IsOneOf(kAmounts, key) && after.IsMapping()) return !AsksForMore(before, after);
   return Keeps(before, after);
@@ -58,9 +77,9 @@ bool Keeps(const Node* before, const Node& after) {
     }
     return true;
   }
+  const Members members(before);
   return std::ranges::all_of(after.entries, [&](const Entry& entry) {
-    const Node* old = before != nullptr ? before->Find(entry.key->text) : nullptr;
-    return MemberKeeps(old, entry.key->text, *entry.value);
+    return MemberKeeps(members.Find(entry.key->text), entry.key->text, *entry.value);
   });
 }
 
@@ -73,8 +92,9 @@ bool Drops(const Node& before, const Node* after) {
     }
     return false;
   }
+  const Members members(after);
   return std::ranges::any_of(before.entries, [&](const Entry& entry) {
-    const Node* now = after != nullptr ? after->Find(entry.key->text) : nullptr;
+    const Node* now = members.Find(entry.key->text);
     if (IsOneOf(kCounts, entry.key->text) && entry.value->IsScalar()) {
       return now == nullptr && entry.value->AsInteger().value_or(0) > 1;
     }

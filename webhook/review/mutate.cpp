@@ -14,8 +14,11 @@
 namespace giq {
 namespace {
 
-// Each round makes one fix; no manifest needs as many.
+// Each round makes one fix and judges the object anew. What people write needs few; an object that
+// needs more, or so many bytes read again, is left as it is: half of the fixes would leave the rest
+// to a second pass.
 constexpr int kMostRounds = 32;
+constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 
 Judged JudgeObject(const Review& review, const std::shared_ptr<const File>& object,
                    const Snapshot& snapshot) {
@@ -90,9 +93,12 @@ Mutation Mutate(const Review& review, const Snapshot& snapshot, std::chrono::sys
   Review current = review;
   std::string object;
   std::vector<Edit> edits;
-  for (int round = 0; round < kMostRounds; ++round) {
+  std::size_t bytes = 0;
+  for (int round = 0;; ++round) {
     auto step = NextStep(current, snapshot, today);
     if (!step) break;
+    bytes += current.object.size();
+    if (round == kMostRounds || bytes > kMostBytes) return {};
     mutation.codes.push_back(step->code);
     for (Edit& edit : step->edits) edits.push_back(std::move(edit));
     object = std::move(step->object);

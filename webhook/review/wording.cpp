@@ -99,9 +99,9 @@ std::string FindingText(const Ruled& ruled) {
       fmt::format("{}: {}{}\n", Head(finding), SafeText(finding.message), Outlook(ruled));
   const std::string place = PlaceText(finding);
   if (!place.empty()) text += fmt::format("  at {}\n", place);
-  const std::string own = fmt::format("{}:", kObjectFile);
+  const std::string own = finding.place.document->file->source().name() + ':';
   for (const Evidence& evidence : finding.evidence) {
-    // A line of the review's JSON tells nobody anything.
+    // A line of the object's JSON tells nobody anything.
     const bool told = !evidence.source.empty() && !evidence.source.starts_with(own);
     text += fmt::format("  {}: {}{}\n", SafeText(evidence.fact), SafeText(evidence.value),
                         told ? fmt::format(" ({})", SafeText(evidence.source)) : "");

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -10,6 +9,7 @@
 #include "engine/document/document.h"
 #include "engine/document/fault.h"
 #include "linter/report/json_writer.h"
+#include "webhook/review/answer.h"
 
 namespace giq {
 namespace {
@@ -33,24 +33,6 @@ const std::array<ResourceType, 2>& Configurations() {
                    .kind = "MutatingWebhookConfiguration",
                    .namespaced = false}};
   return types;
-}
-
-std::string Base64(std::string_view bytes) {
-  constexpr std::string_view kLetters =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::string_view group = bytes.substr(i, 3);
-    std::uint32_t bits = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      bits = bits << 8U | (k < group.size() ? static_cast<unsigned char>(group[k]) : 0U);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      text += k <= group.size() ? kLetters[bits >> (18 - 6 * k) & 63U] : '=';
-    }
-  }
-  return text;
 }
 
 /// An object as the API server sends it.

@@ -90,6 +90,8 @@ std::vector<std::string> Service::NotReady() const {
   if (draining_) reasons.emplace_back("it is being stopped");
   if (const CertificateStatus status = parts_.certificates.Status(); !status.ready) {
     reasons.push_back("certificate: " + status.reason);
+  } else if (!certified_) {
+    reasons.emplace_back("certificate: it is not served yet");
   }
   if (parts_.cluster != nullptr && !parts_.cluster->settled() &&
       steady_clock::now() - started_ < kClusterPatience) {

@@ -38,6 +38,8 @@ class Service {
   /// `/healthz`, `/readyz` and `/metrics`; `servers` are the readings of whoever asks.
   [[nodiscard]] HttpResponse Health(const HttpRequest& request,
                                     const std::function<std::vector<Reading>()>& servers) const;
+  /// The server shows a certificate from now on.
+  void Certified() { certified_ = true; }
   /// Not ready any more, for good.
   void Drain() { draining_ = true; }
   /// Why no reviews should be sent here; empty when they should.
@@ -49,6 +51,7 @@ class Service {
 
   const ServiceParts parts_;
   const std::chrono::steady_clock::time_point started_;
+  std::atomic<bool> certified_ = false;
   std::atomic<bool> draining_ = false;
 };
 

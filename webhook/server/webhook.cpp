@@ -127,6 +127,7 @@ void Webhook::Impl::RefreshCertificate() {
                       {{"error", used.error().Text()}});
   }
   served_ = current;
+  service_->Certified();
   log_.Event(LogLevel::kInfo, "new connections get a new certificate");
 }
 

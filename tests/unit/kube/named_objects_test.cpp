@@ -100,6 +100,8 @@ TEST_F(NamedObjectsTest, TellsFailuresOnceAndTriesAgain) {
   EXPECT_EQ(named.Step(), seconds{30});
   EXPECT_EQ(PresenceOf("a"), Presence::kPresent);
   EXPECT_EQ(PresenceOf("b"), Presence::kUnknown);  // another object's body is no answer
+  EXPECT_EQ(told.back(), "configmaps: answered again");
+  EXPECT_EQ(store->Snapshot()->TableOf("ConfigMap")->status.why, "");
 }
 
 TEST_F(NamedObjectsTest, LeavesABusyServerInPeace) {
@@ -140,6 +142,20 @@ TEST_F(NamedObjectsTest, FetchTakesNothingOld) {
   EXPECT_EQ(named.Step(), seconds{60});
   EXPECT_TRUE(named.Fetch("n", {"a"}, milliseconds{0}));
   EXPECT_EQ(PresenceOf("a"), Presence::kAbsent);
+}
+
+TEST_F(NamedObjectsTest, FetchTriesAgainWhatFailedAWhileAgo) {
+  NamedObjects named = Make();
+  named.Want("n", {"a"});
+  script->answers = {Cut(), Body(Object("n", "a", "1"))};
+  EXPECT_EQ(named.Step(), seconds{30});
+  pace.now += seconds{4};
+  EXPECT_FALSE(named.Fetch("n", {"a"}, seconds{30}));  // at once
+  EXPECT_EQ(named.Step(), seconds{26});
+  pace.now += seconds{2};
+  EXPECT_FALSE(named.Fetch("n", {"a"}, milliseconds{0}));
+  EXPECT_EQ(named.Step(), seconds{60});
+  EXPECT_TRUE(named.Fetch("n", {"a"}, milliseconds{0}));
 }
 
 TEST(NamedConfigMapsTest, FindsMountsAndVariables) {

@@ -182,7 +182,8 @@ TEST_F(ReflectorTest, AKindThatTheClusterLacksIsTriedRarely) {
        Refused(404, "NotFound"), Refused(404, "NotFound"), Refused(404, "NotFound"),
        Refused(404, "NotFound"), Body(List({Object("n", "a", "1")}, "10"))});
   EXPECT_EQ(pace.slept, (Pauses{0, 10'000, 20'000, 40'000, 80'000, 160'000, 300'000, 300'000, 0}));
-  EXPECT_EQ(told, (Strings{"deployments.apps: no", "deployments.apps: listed and followed"}));
+  EXPECT_EQ(told, (Strings{"deployments.apps: not served by this cluster",
+                           "deployments.apps: listed and followed"}));
   EXPECT_EQ(Held(), "n/a");
 }
 

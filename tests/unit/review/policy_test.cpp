@@ -154,6 +154,21 @@ TEST(ParsePolicy, SaysWhereAFaultIs) {
   EXPECT_THAT(Fault("strict: true\nstrict: false\n"), StartsWith("policy.yaml:2:"));
 }
 
+TEST(ParsePolicy, TakesWhatTheDocumentationShows) {
+  std::ifstream in(GIQ_ROOT "/docs/policy.md");
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  constexpr std::string_view kFence = "```yaml\n";
+  std::size_t shown = 0;
+  for (auto at = text.find(kFence); at != std::string::npos; at = text.find(kFence, at)) {
+    at += kFence.size();
+    const std::size_t end = text.find("```", at);
+    EXPECT_EQ(Fault(text.substr(at, end - at)), "");
+    at = end;
+    ++shown;
+  }
+  EXPECT_EQ(shown, 2U);
+}
+
 // The JSON Schema for editors and the reader must know the same keys and words.
 class PolicySchema : public ::testing::Test {
  protected:
