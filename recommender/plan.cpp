@@ -87,8 +87,8 @@ Error NothingMeasured(const ProfileFilter& filter, const Catalog& catalog) {
 }
 
 /// Of several machines the one whose tokens cost least; those without a price come last.
-const Profile& Cheapest(const std::vector<Profile>& profiles) {
-  return *std::ranges::min_element(profiles, {}, [](const Profile& profile) {
+const MeasuredProfile& Cheapest(const std::vector<MeasuredProfile>& profiles) {
+  return *std::ranges::min_element(profiles, {}, [](const MeasuredProfile& profile) {
     return profile.cost ? profile.cost->usd_per_million_output : HUGE_VAL;
   });
 }
@@ -222,7 +222,7 @@ ProfileFilter FilterOf(const ManifestRequest& request) {
           .serving_stack_version = request.serving_stack_version};
 }
 
-Result<Profile> ChooseProfile(const ManifestRequest& request, const Catalog& catalog) {
+Result<MeasuredProfile> ChooseProfile(const ManifestRequest& request, const Catalog& catalog) {
   const ProfileFilter filter = FilterOf(request);
   const ProfileTargets targets{.latency = request.targets};
   const ProfileAnswer answer = AnswerProfiles(filter, targets, {}, catalog);
@@ -234,7 +234,7 @@ Result<Profile> ChooseProfile(const ManifestRequest& request, const Catalog& cat
 }  // namespace
 
 Result<DeploymentPlan> PlanDeployment(const ManifestRequest& request, const Catalog& catalog) {
-  GIQ_TRY(const Profile profile, ChooseProfile(request, catalog));
+  GIQ_TRY(const MeasuredProfile profile, ChooseProfile(request, catalog));
   const Configuration& configuration = profile.configuration;
   DeploymentPlan plan{.row = &configuration.row(), .at = profile.at};
   plan.curve = configuration.curve != nullptr ? configuration.curve : configuration.stated;

@@ -58,7 +58,7 @@ struct ProfileTargets {
 };
 
 /// A row of `profiles list`.
-struct Profile {
+struct MeasuredProfile {
   Configuration configuration;
   Operating at;  ///< At the saturation point; with targets, at the greatest throughput within them.
   std::optional<TokenCost> cost;
@@ -79,9 +79,9 @@ struct LatencyRanges {
 
 /// What a question is answered with.
 struct ProfileAnswer {
-  std::vector<Profile> profiles;  ///< Those that meet the targets.
-  std::size_t considered = 0;     ///< Configurations that fit the filter.
-  LatencyRanges possible;         ///< Over all of those.
+  std::vector<MeasuredProfile> profiles;  ///< Those that meet the targets.
+  std::size_t considered = 0;             ///< Configurations that fit the filter.
+  LatencyRanges possible;                 ///< Over all of those.
 };
 [[nodiscard]] ProfileAnswer AnswerProfiles(const ProfileFilter& filter,
                                            const ProfileTargets& targets, const Pricing& pricing,

@@ -84,8 +84,7 @@ CLI::App* AddShow(CLI::App& group, CatalogShowOptions& options) {
           "How rows are printed: text (default), json or tsv")
       ->type_name("FORMAT");
   show->add_flag("--sources", options.sources, "Where each row is from, in text too");
-  AddCatalogOption(*show, options.flags);
-  AddConfigOptions(*show, options.lookup, options.config);
+  AddCatalogChoice(*show, options.catalog);
   show->footer(std::string(kShowFooter));
   return show;
 }

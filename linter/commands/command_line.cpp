@@ -10,6 +10,7 @@
 #include "linter/commands/baseline_options.h"
 #include "linter/commands/catalog_options.h"
 #include "linter/commands/options.h"
+#include "linter/commands/profiles_options.h"
 #include "linter/input/suggest.h"
 
 namespace giq {
@@ -46,6 +47,8 @@ struct Parser {
   CLI::App* explain_command = nullptr;
   CatalogOptions catalog;
   CatalogCommands catalog_commands;
+  ProfilesOptions profiles;
+  CLI::App* profiles_command = nullptr;
 
   Parser() {
     app.require_subcommand(1);
@@ -58,6 +61,7 @@ struct Parser {
     explain_command = AddExplain(app, explain);
     AddRules(app, rules);
     catalog_commands = AddCatalog(app, catalog);
+    profiles_command = AddProfiles(app, profiles);
   }
 
   [[nodiscard]] Invocation Chosen() {
@@ -69,6 +73,10 @@ struct Parser {
     if (catalog_commands.import->parsed()) return std::move(catalog.import);
     if (catalog_commands.show->parsed()) return std::move(catalog.show);
     if (catalog_commands.validate->parsed()) return std::move(catalog.validate);
+    if (profiles_command->parsed()) {
+      if (profiles.manifests_command->parsed()) return std::move(profiles.manifests);
+      return std::move(profiles.list);
+    }
     return rules;
   }
 };

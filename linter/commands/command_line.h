@@ -12,6 +12,7 @@
 #include "linter/commands/catalog_validate.h"
 #include "linter/commands/check.h"
 #include "linter/commands/explain.h"
+#include "linter/commands/profiles.h"
 #include "linter/commands/quota_show.h"
 #include "linter/commands/rules.h"
 
@@ -24,7 +25,8 @@ struct PrintText {
 
 using Invocation =
     std::variant<PrintText, CheckOptions, QuotaShowOptions, BaselineOptions, ExplainOptions,
-                 RulesOptions, CatalogImportOptions, CatalogShowOptions, CatalogValidateOptions>;
+                 RulesOptions, CatalogImportOptions, CatalogShowOptions, CatalogValidateOptions,
+                 ProfilesListOptions, ManifestsCreateOptions>;
 
 /// Parses arguments without the program's name. A first argument that is no command stands for
 /// `check` with it.

@@ -28,6 +28,12 @@ struct Runner {
   int operator()(const CatalogValidateOptions& options) const {
     return RunCatalogValidate(options, streams);
   }
+  int operator()(const ProfilesListOptions& options) const {
+    return RunProfilesList(options, streams);
+  }
+  int operator()(const ManifestsCreateOptions& options) const {
+    return RunManifestsCreate(options, streams);
+  }
 };
 
 }  // namespace

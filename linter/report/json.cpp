@@ -12,7 +12,7 @@ namespace {
 
 std::string_view OpName(Edit::Op op) {
   constexpr std::array<std::string_view, 4> kNames = {"add", "remove", "replace",
-                                                       "replace-comment"};
+                                                      "replace-comment"};
   return kNames[static_cast<std::size_t>(op)];
 }
 

@@ -14,7 +14,7 @@ using ::testing::SizeIs;
 
 std::vector<std::string> Machines(const ProfileAnswer& answer) {
   std::vector<std::string> machines;
-  for (const Profile& profile : answer.profiles) {
+  for (const MeasuredProfile& profile : answer.profiles) {
     machines.emplace_back(profile.configuration.row().machine_type);
   }
   return machines;
@@ -95,7 +95,7 @@ TEST(Profiles, TakesTheLatestVersionUnlessAnotherIsAskedFor) {
   ASSERT_TRUE(catalog);
   const auto throughputs = [&](std::string version) {
     std::vector<double> found;
-    for (const Profile& profile :
+    for (const MeasuredProfile& profile :
          AnswerProfiles({.model = "ORG/m", .server_version = std::move(version)}, {}, {}, **catalog)
              .profiles) {
       found.push_back(profile.at.output_tokens_per_second);
@@ -120,7 +120,7 @@ TEST(Profiles, FiltersByUseCaseLengthsAndStack) {
   ASSERT_TRUE(catalog) << catalog.error().Text();
   const auto found = [&](const ProfileFilter& filter) {
     std::vector<double> throughputs;
-    for (const Profile& profile : AnswerProfiles(filter, {}, {}, **catalog).profiles) {
+    for (const MeasuredProfile& profile : AnswerProfiles(filter, {}, {}, **catalog).profiles) {
       throughputs.push_back(profile.at.output_tokens_per_second);
     }
     std::ranges::sort(throughputs);

@@ -74,7 +74,8 @@ void ExpectSilence(const Catalog& catalog, const Environment& base, std::size_t 
   for (Question& question : questions) {
     for (const auto mode : {std::optional<ClusterMode>(), std::optional(ClusterMode::kAutopilot),
                             std::optional(ClusterMode::kStandard)}) {
-      SCOPED_TRACE(question.title + (mode ? *mode == ClusterMode::kAutopilot ? " autopilot" : " standard" : ""));
+      SCOPED_TRACE(question.title +
+                   (mode ? *mode == ClusterMode::kAutopilot ? " autopilot" : " standard" : ""));
       question.request.mode = mode;
       const auto made = CreateManifests(question.request, catalog);
       ASSERT_TRUE(made) << made.error().Text();
@@ -93,28 +94,29 @@ TEST(Silence, OnEveryProfileOfTheCatalog) {
 
 // Profiles as people import them: each server, sizes around the boot disk's, TPUs with versions.
 TEST(Silence, OnImportedProfilesOfEachServer) {
-  const auto catalog = Extended({{"benchmarks.csv",
-                                  "machine_type,accelerator,model,server,server_version,"
-                                  "output_tokens_per_second,ntpot_ms,ttft_ms,itl_ms,use_case\n"
-#define CURVE(head) head ",100,20,50,15,\n" head ",400,40,90,30,\n" head ",700,90,200,80,\n" \
-                    head ",720,900,2000,800,\n"
-                                  CURVE("g2-standard-48,nvidia-l4,google/gemma-3-27b-it,tgi,3.2.0")
-                                  CURVE("g2-standard-12,nvidia-l4,Qwen/Qwen3-8B,sglang,v0.4.6")
-                                  CURVE("g2-standard-12,nvidia-l4,Qwen/Qwen3-8B,vllm,v0.11.1")
-                                  CURVE("a3-highgpu-8g,nvidia-h100-80gb,"
-                                        "meta-llama/Llama-3.3-70B-Instruct,vllm,v0.11.2")
-                                  CURVE("a4-highgpu-8g,nvidia-b200,deepseek-ai/DeepSeek-R1,vllm,"
-                                        "v0.11.2")
-                                  CURVE("a2-ultragpu-4g,nvidia-a100-80gb,"
-                                        "mistralai/Mixtral-8x7B-Instruct-v0.1,vllm,v0.9.2")
-                                  CURVE("ct6e-standard-8t,tpu-v6e-slice,"
-                                        "meta-llama/Llama-3.3-70B-Instruct,vllm,v0.14.0")
-                                  CURVE("ct6e-standard-4t,tpu-v6e-slice,"
-                                        "meta-llama/Llama-3.1-8B-Instruct,vllm,v0.12.0")
-                                  CURVE("ct5lp-hightpu-8t,tpu-v5-lite-podslice,google/gemma-7b-it,"
-                                        "jetstream,v0.2.4")
-                                  CURVE("a2-highgpu-1g,nvidia-tesla-a100,"
-                                        "deepseek-ai/DeepSeek-R1-Distill-Qwen-7B,vllm,v0.10.0")}});
+  const auto catalog = Extended(
+      {{"benchmarks.csv",
+        "machine_type,accelerator,model,server,server_version,"
+        "output_tokens_per_second,ntpot_ms,ttft_ms,itl_ms,use_case\n"
+#define CURVE(head)                                                             \
+  head ",100,20,50,15,\n" head ",400,40,90,30,\n" head ",700,90,200,80,\n" head \
+       ",720,900,2000,800,\n"
+        CURVE("g2-standard-48,nvidia-l4,google/gemma-3-27b-it,tgi,3.2.0") CURVE(
+            "g2-standard-12,nvidia-l4,Qwen/Qwen3-8B,sglang,v0.4.6")
+            CURVE("g2-standard-12,nvidia-l4,Qwen/Qwen3-8B,vllm,v0.11.1") CURVE(
+                "a3-highgpu-8g,nvidia-h100-80gb,"
+                "meta-llama/Llama-3.3-70B-Instruct,vllm,v0.11.2")
+                CURVE("a4-highgpu-8g,nvidia-b200,deepseek-ai/DeepSeek-R1,vllm,"
+                      "v0.11.2") CURVE("a2-ultragpu-4g,nvidia-a100-80gb,"
+                                       "mistralai/Mixtral-8x7B-Instruct-v0.1,vllm,v0.9.2")
+                    CURVE("ct6e-standard-8t,tpu-v6e-slice,"
+                          "meta-llama/Llama-3.3-70B-Instruct,vllm,v0.14.0")
+                        CURVE("ct6e-standard-4t,tpu-v6e-slice,"
+                              "meta-llama/Llama-3.1-8B-Instruct,vllm,v0.12.0")
+                            CURVE("ct5lp-hightpu-8t,tpu-v5-lite-podslice,google/gemma-7b-it,"
+                                  "jetstream,v0.2.4")
+                                CURVE("a2-highgpu-1g,nvidia-tesla-a100,"
+                                      "deepseek-ai/DeepSeek-R1-Distill-Qwen-7B,vllm,v0.10.0")}});
 #undef CURVE
   ASSERT_TRUE(catalog) << catalog.error().Text();
   ExpectSilence(**catalog, {*catalog, {}, {}}, 500);
