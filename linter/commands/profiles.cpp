@@ -10,7 +10,7 @@
 #include "linter/input/suggest.h"
 #include "linter/report/profile_tables.h"
 #include "linter/report/safe_text.h"
-#include "recommender/version_order.h"
+#include "recommender/profile_names.h"
 
 namespace giq {
 namespace {
@@ -56,30 +56,6 @@ std::string Supported(std::string_view what, const std::vector<std::string>& nam
   std::string text = fmt::format("Supported {}:\n", what);
   for (const std::string& name : names) text += fmt::format("-  {}\n", SafeText(name));
   return text;
-}
-
-template <typename Field>
-std::vector<std::string> Names(const ProfilesListOptions& options, const Catalog& catalog,
-                               Field field) {
-  ProfileFilter filter = options.filter;
-  filter.server_version = std::string(kAllVersions);
-  std::vector<std::string> names;
-  for (const Configuration& configuration : ConfigurationsOf(filter, catalog)) {
-    std::string name(field(configuration.row()));
-    if (!name.empty()) names.push_back(std::move(name));
-  }
-  std::ranges::sort(names);
-  const auto repeated = std::ranges::unique(names);
-  names.erase(repeated.begin(), repeated.end());
-  return names;
-}
-
-/// The newest first.
-std::vector<std::string> VersionNames(const ProfilesListOptions& options, const Catalog& catalog) {
-  auto names = Names(options, catalog, [](const CurveRow& row) { return row.server_version; });
-  std::ranges::stable_sort(
-      names, [](const std::string& a, const std::string& b) { return IsOlderVersion(b, a); });
-  return names;
 }
 
 /// Stacks that were measured, and those that manifests are generated for.
@@ -143,21 +119,19 @@ int List(const ProfilesListOptions& options, const Catalog& catalog, Streams& st
     case ProfilesList::kUseCases:
       return ListUseCases(options, catalog, streams);
     case ProfilesList::kModels:
-      return print("models", Names(options, catalog, [](const CurveRow& r) { return r.model; }),
-                   "model");
+      return print("models", NamesOf(options.filter, catalog, &CurveRow::model), "model");
     case ProfilesList::kServers:
-      return print("model servers",
-                   Names(options, catalog, [](const CurveRow& r) { return r.server; }),
+      return print("model servers", NamesOf(options.filter, catalog, &CurveRow::server),
                    "modelServer");
     case ProfilesList::kServerVersions:
-      return print("model server versions", VersionNames(options, catalog), "modelServerVersion");
+      return print("model server versions", VersionsOf(options.filter, catalog),
+                   "modelServerVersion");
     case ProfilesList::kStacks:
       return print("serving stacks", StackNames(catalog), "servingStack");
     case ProfilesList::kStackVersions:
-      return print(
-          "serving stack versions",
-          Names(options, catalog, [](const CurveRow& r) { return r.serving_stack_version; }),
-          "servingStackVersion");
+      return print("serving stack versions",
+                   NamesOf(options.filter, catalog, &CurveRow::serving_stack_version),
+                   "servingStackVersion");
     case ProfilesList::kCombinations: {
       ProfileFilter filter = options.filter;
       filter.server_version = std::string(kAllVersions);
