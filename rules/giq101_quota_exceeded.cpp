@@ -42,6 +42,31 @@ void OfferReplicas(const WorkloadContext& ctx, const Demand& demand, double avai
                            .edits = {ReplaceValue(w.replicas.at(), std::to_string(fit))}});
 }
 
+std::string NeedText(const Workload& w, const Demand& demand) {
+  return fmt::format("{} needs {} {}{}", TitleOf(w, demand), *demand.steady, AcceleratorsName(w),
+                     w.autoscaler ? " at its autoscaler's minimum" : "");
+}
+
+Finding& ReportOverLimit(const WorkloadContext& ctx, const Demand& demand, const QuotaLimit& limit,
+                         Findings& out) {
+  return out.Report(
+      ReplicasPlace(ctx.workload),
+      fmt::format("{}, {} is {}", NeedText(ctx.workload, demand), LimitName(limit), limit.limit));
+}
+
+/// In a file the usage may count this very workload; at admission it is known where it does not.
+Finding& ReportOverLeft(const WorkloadContext& ctx, const Demand& demand, const QuotaLimit& limit,
+                        Findings& out) {
+  const bool certain = UsageIsOfOthers(ctx.bundle);
+  Finding& finding =
+      out.Report(ReplicasPlace(ctx.workload), certain ? Severity::kError : Severity::kWarning,
+                 fmt::format("{}, and of {} {} of {} are left{}", NeedText(ctx.workload, demand),
+                             LimitName(limit), std::max(0.0, LeftOf(limit)), limit.limit,
+                             certain ? " by others" : " unless the usage includes this workload"));
+  finding.certain = certain;
+  return finding;
+}
+
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   const std::optional<Demand> demand = DemandOf(w, ctx.bundle, *ctx.env.catalog);
@@ -52,20 +77,8 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   if (over_limit == nullptr && over_left == nullptr) return;
   const QuotaLimit& limit = over_limit != nullptr ? *over_limit : *over_left;
 
-  const std::string need =
-      fmt::format("{} needs {} {}{}", TitleOf(w, *demand), *demand->steady, AcceleratorsName(w),
-                  w.autoscaler ? " at its autoscaler's minimum" : "");
-  Finding& finding =
-      over_limit != nullptr
-          ? out.Report(ReplicasPlace(w),
-                       fmt::format("{}, {} is {}", need, LimitName(limit), limit.limit))
-          : out.Report(
-                ReplicasPlace(w), Severity::kWarning,
-                fmt::format("{}, and of {} {} of {} are left unless the usage includes this "
-                            "workload",
-                            need, LimitName(limit), std::max(0.0, LeftOf(limit)), limit.limit));
-  // The usage may count this very workload.
-  finding.certain = over_limit != nullptr;
+  Finding& finding = over_limit != nullptr ? ReportOverLimit(ctx, *demand, limit, out)
+                                           : ReportOverLeft(ctx, *demand, limit, out);
   finding.With("steady state", SteadyText(*demand), SourceOf(SteadySource(ctx)));
   finding.With("quota limit", fmt::format("{}", limit.limit), limit.source);
   if (limit.usage) finding.With("quota usage", fmt::format("{}", *limit.usage), limit.source);
@@ -92,7 +105,9 @@ extern const Rule kQuotaExceeded = {
                 "`scale.up.error.quota.exceeded` and the pods beyond it stay Pending with "
                 "`Insufficient nvidia.com/gpu`. Where a machine type is selected, whole VMs "
                 "count. A demand above the limit is an error; above limit minus usage a "
-                "warning, because the usage may already include this workload. The files of one of "
+                "warning, because the usage may already include this workload. At admission it is "
+                "an error where the usage is counted in the cluster, this workload left out. The "
+                "files of one of "
                 "`.giq-lint.yaml`'s `environments` are also summed: what their workloads need "
                 "together is reported once, at the one that needs most.",
             .fix =

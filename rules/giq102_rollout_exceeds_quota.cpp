@@ -62,17 +62,18 @@ Fix RollWithinQuota(const Workload& w, std::int64_t pods) {
   return fix;
 }
 
-void Report(const WorkloadContext& ctx, const Demand& demand, const QuotaLimit& limit, bool certain,
+void Report(const WorkloadContext& ctx, const Demand& demand, const QuotaLimit& limit, bool in_full,
             Findings& out) {
   const Workload& w = ctx.workload;
-  const std::string quota = certain ? fmt::format("{} is {}", LimitName(limit), limit.limit)
+  // Else the usage may count this very workload.
+  const bool certain = in_full || UsageIsOfOthers(ctx.bundle);
+  const std::string quota = in_full ? fmt::format("{} is {}", LimitName(limit), limit.limit)
                                     : fmt::format("of {} {} of {} are left", LimitName(limit),
                                                   LeftOf(limit), limit.limit);
   Finding& finding = out.Report(
       RolloutPlace(w), certain ? Severity::kError : Severity::kWarning,
       fmt::format("a rollout of {} waits forever for a surge pod: it needs {} {} at its peak, {}",
                   TitleOf(w, demand), *demand.rollout_peak, AcceleratorsName(w), quota));
-  // The usage may count this very workload.
   finding.certain = certain;
   finding.With("steady state", SteadyText(demand), SourceOf(RolloutPlace(w)))
       .With("maxSurge", PodsText(demand.surge_pods) + ", rounded up",
@@ -90,12 +91,12 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   if (!demand || !demand->steady || !demand->rollout_peak) return;
   if (!MustSurge(ctx.workload, *demand)) return;
   const auto limits = LimitsOf(ctx.workload, ctx.env);
-  for (const bool certain : {true, false}) {
+  for (const bool in_full : {true, false}) {
     const auto stuck = std::ranges::find_if(limits, [&](const QuotaLimit* limit) {
-      return FitsOnlySteady(*demand, certain ? limit->limit : LeftOf(*limit));
+      return FitsOnlySteady(*demand, in_full ? limit->limit : LeftOf(*limit));
     });
     if (stuck == limits.end()) continue;
-    Report(ctx, *demand, **stuck, certain, out);
+    Report(ctx, *demand, **stuck, in_full, out);
     return;
   }
 }

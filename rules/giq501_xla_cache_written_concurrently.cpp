@@ -38,6 +38,9 @@ void OfferOneReplica(const Workload& w, Finding& finding) {
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   if (!WritesSharedCompileCache(w) || !StartsSeveralReplicas(w)) return;
+  // A file is judged as a first start; at admission readiness decides, and GIQ503 speaks of what is
+  // scaled up too early.
+  if (CacheIsWritten(ctx.bundle) || ScalesUpUnready(ctx)) return;
   Finding& finding = out.Report(
       w.xla_cache.at(),
       fmt::format("{} replicas compile into one VLLM_XLA_CACHE_PATH: {} lies on {}, which all of "
@@ -62,11 +65,14 @@ extern const Rule kXlaCacheWrittenConcurrently = {
     .doc =
         {
             .summary = "Several TPU replicas write one VLLM_XLA_CACHE_PATH at once.",
-            .why = "A server that starts with an empty compile cache compiles for minutes and "
-                   "writes the results. Replicas with the same parallelism use the same file "
-                   "names, so on a bucket, on Lustre or on a ReadWriteMany claim they overwrite "
-                   "each other's files while others read them: replicas fail at the start or load "
-                   "broken programs. A path without a volume behind it is each pod's own and fine.",
+            .why =
+                "A server that starts with an empty compile cache compiles for minutes and "
+                "writes the results. Replicas with the same parallelism use the same file "
+                "names, so on a bucket, on Lustre or on a ReadWriteMany claim they overwrite "
+                "each other's files while others read them: replicas fail at the start or load "
+                "broken programs. A path without a volume behind it is each pod's own and fine. At "
+                "admission, replicas beside one that is ready are fine too: they read what it "
+                "wrote.",
             .fix = "Start with one replica, wait until it is ready, then scale up: the others read "
                    "the finished cache. Or drop VLLM_XLA_CACHE_PATH, and every replica compiles "
                    "for itself.",

@@ -15,7 +15,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   const Autoscaler* scaler = AutoscalerOf(ctx);
   if (scaler == nullptr || !WritesSharedCompileCache(w)) return;
-  const bool several_at_once = IsAboveOne(scaler->min_replicas);
+  const bool several_at_once = IsAboveOne(scaler->min_replicas) && !CacheIsWritten(ctx.bundle);
   if (!several_at_once && !IsAboveOne(scaler->max_replicas)) return;
 
   const std::string cache = fmt::format("one VLLM_XLA_CACHE_PATH ({} on {})", *w.xla_cache->path,
@@ -64,7 +64,8 @@ extern const Rule kXlaCacheAutoscaled = {
                    "With minReplicas above 1 the first start has several writers of an empty "
                    "compile cache. With maxReplicas above 1 a second replica may start while the "
                    "first still compiles, and after each rollout of a changed image the cache is "
-                   "cold again (a warning).",
+                   "cold again (a warning). At admission, replicas beside one that is ready only "
+                   "warn.",
             .fix =
                 "Set minReplicas to 1 and raise it when the first replica is ready; or give each "
                 "pod a cache of its own; or drop VLLM_XLA_CACHE_PATH.",

@@ -39,6 +39,10 @@ std::vector<const QuotaLimit*> LimitsOf(const Workload& workload, const Environm
 
 double LeftOf(const QuotaLimit& limit) { return limit.limit - limit.usage.value_or(0); }
 
+bool UsageIsOfOthers(const Bundle& bundle) {
+  return bundle.admission && bundle.admission->usage_without_own;
+}
+
 std::int64_t ReplicasWithin(double accelerators, const Workload& workload, const Demand& demand,
                             const Catalog& catalog) {
   if (accelerators <= 0 || demand.per_replica <= 0 || workload.pods_per_replica <= 0) return 0;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/bundle/bundle.h"
 #include "engine/environment.h"
 #include "engine/quota/demand.h"
 #include "engine/quota/quota.h"
@@ -22,6 +23,9 @@ namespace giq {
 /// What others leave of a limit, as far as a file can tell: the usage may include this very
 /// workload.
 [[nodiscard]] double LeftOf(const QuotaLimit& limit);
+
+/// Whether what LeftOf tells is certain: at admission the usage may be known to be that of others.
+[[nodiscard]] bool UsageIsOfOthers(const Bundle& bundle);
 
 /// Most replicas whose accelerators stay within `accelerators`; whole VMs where the demand counts
 /// them so.

@@ -34,6 +34,17 @@ bool WritesSharedCompileCache(const Workload& w) {
   return w.tpu && w.is_server() && w.xla_cache.known() && IsSharedAndWritable(*w.xla_cache);
 }
 
+bool CacheIsWritten(const Bundle& bundle) {
+  return bundle.admission && bundle.admission->ready_replicas.value_or(0) > 0;
+}
+
+bool ScalesUpUnready(const WorkloadContext& ctx) {
+  const auto& admission = ctx.bundle.admission;
+  const auto& replicas = ctx.workload.replicas;
+  if (!admission || !admission->old_replicas || admission->ready_replicas != 0) return false;
+  return replicas.known() && *replicas > 1 && *replicas > *admission->old_replicas;
+}
+
 std::string StorageName(const StoredPath& path) {
   const Volume& volume = *path.mount->volume;
   if (volume.bucket.known()) return fmt::format("bucket {}", *volume.bucket);

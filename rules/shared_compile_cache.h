@@ -14,6 +14,12 @@ namespace giq {
 /// replicas see.
 [[nodiscard]] bool WritesSharedCompileCache(const Workload& workload);
 
+/// Whether a replica is ready, which has written the cache then; only admission knows.
+[[nodiscard]] bool CacheIsWritten(const Bundle& bundle);
+
+/// Whether a request raises the replicas above one while it is known that none is ready.
+[[nodiscard]] bool ScalesUpUnready(const WorkloadContext& ctx);
+
 /// Adds the cache's path and the storage behind it to a finding.
 void AddCacheEvidence(const Workload& workload, Finding& finding);
 

@@ -3,45 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
+
+#include "engine/document/pointer.h"
 
 namespace giq {
 namespace {
 
-// A JSON pointer's token: `~` and `/` have escapes of their own.
-std::string EscapeToken(std::string_view key) {
-  std::string token;
-  for (const char c : key) {
-    if (c == '~')
-      token += "~0";
-    else if (c == '/')
-      token += "~1";
-    else
-      token += c;
-  }
-  return token;
-}
-
-std::string UnescapeToken(std::string_view token) {
-  std::string key;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    const bool escape =
-        token[i] == '~' && i + 1 < token.size() && (token[i + 1] == '0' || token[i + 1] == '1');
-    key += !escape ? token[i] : token[i + 1] == '0' ? '~' : '/';
-    if (escape) ++i;
-  }
-  return key;
-}
-
 const Node* Child(const Node& node, std::string_view token) {
   if (node.IsMapping()) return node.Find(UnescapeToken(token));
   if (!node.IsSequence()) return nullptr;
-  std::size_t index = 0;
-  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), index);
-  const bool canonical = token.size() == 1 || !token.starts_with('0');
-  if (error != std::errc{} || end != token.data() + token.size() || !canonical) return nullptr;
-  return index < node.items.size() ? node.items[index] : nullptr;
+  const auto index = TokenIndex(token);
+  return index && *index < node.items.size() ? node.items[*index] : nullptr;
 }
 
 }  // namespace

@@ -2,24 +2,9 @@
 
 #include <cassert>
 
+#include "engine/document/pointer.h"
+
 namespace giq {
-namespace {
-
-// RFC 6901: `~` and `/` are escaped in a pointer's tokens.
-std::string PointerToken(std::string_view key) {
-  std::string token;
-  for (const char c : key) {
-    if (c == '~')
-      token += "~0";
-    else if (c == '/')
-      token += "~1";
-    else
-      token += c;
-  }
-  return token;
-}
-
-}  // namespace
 
 std::string JsonString(std::string_view text) {
   Node node;
@@ -35,7 +20,7 @@ Edit ReplaceValue(const Place& at, std::string value_json) {
 
 Edit AddMember(const Place& mapping, std::string_view key, std::string value_json) {
   assert(mapping && mapping.node != nullptr && mapping.node->IsMapping());
-  return {Edit::Op::kAdd, mapping.document, PointerOf(*mapping.node) + "/" + PointerToken(key),
+  return {Edit::Op::kAdd, mapping.document, PointerOf(*mapping.node) + "/" + EscapeToken(key),
           std::move(value_json)};
 }
 

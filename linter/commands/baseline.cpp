@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/safe_text.h"
 #include "linter/input/replace_files.h"
 #include "linter/report/baseline.h"
 #include "linter/report/counted.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

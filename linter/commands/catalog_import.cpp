@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <utility>
 
+#include "engine/base/safe_text.h"
 #include "engine/catalog/import.h"
 #include "linter/commands/catalog_folder.h"
 #include "linter/input/catalog_files.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

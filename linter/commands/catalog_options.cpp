@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/suggest.h"
+#include "linter/commands/network_options.h"
 #include "linter/commands/option_kinds.h"
-#include "linter/input/suggest.h"
 
 namespace giq {
 namespace {
@@ -106,7 +107,8 @@ CatalogCommands AddCatalog(CLI::App& app, CatalogOptions& options) {
   group->footer(std::string(kCatalogFooter));
   return {.import = AddImport(*group, options.import),
           .show = AddShow(*group, options.show),
-          .validate = AddValidate(*group, options.validate)};
+          .validate = AddValidate(*group, options.validate),
+          .pull = AddPull(*group, options.pull)};
 }
 
 }  // namespace giq

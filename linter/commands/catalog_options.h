@@ -4,6 +4,7 @@
 #include "linter/commands/catalog_import.h"
 #include "linter/commands/catalog_show.h"
 #include "linter/commands/catalog_validate.h"
+#include "linter/network/pull.h"
 
 namespace CLI {
 class App;
@@ -16,6 +17,7 @@ struct CatalogOptions {
   CatalogImportOptions import;
   CatalogShowOptions show;
   CatalogValidateOptions validate;
+  CatalogPullOptions pull;
 };
 
 /// The commands of the group.
@@ -23,6 +25,7 @@ struct CatalogCommands {
   CLI::App* import = nullptr;
   CLI::App* show = nullptr;
   CLI::App* validate = nullptr;
+  CLI::App* pull = nullptr;
 };
 
 /// Adds the group, which is none without one of its commands.

@@ -1,6 +1,6 @@
 #include "linter/commands/catalog_show.h"
 
-#include "linter/report/safe_text.h"
+#include "engine/base/safe_text.h"
 
 namespace giq {
 int RunCatalogShow(const CatalogShowOptions& options, Streams& streams) {

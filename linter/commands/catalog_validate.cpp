@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/safe_text.h"
 #include "linter/input/catalog_files.h"
 #include "linter/input/profiles.h"
 #include "linter/report/catalog_tables.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/base/safe_text.h"
 #include "linter/input/replace_files.h"
 #include "linter/report/baseline.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

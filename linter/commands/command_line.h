@@ -15,6 +15,8 @@
 #include "linter/commands/profiles.h"
 #include "linter/commands/quota_show.h"
 #include "linter/commands/rules.h"
+#include "linter/network/pull.h"
+#include "linter/network/serve.h"
 
 namespace giq {
 
@@ -26,7 +28,7 @@ struct PrintText {
 using Invocation =
     std::variant<PrintText, CheckOptions, QuotaShowOptions, BaselineOptions, ExplainOptions,
                  RulesOptions, CatalogImportOptions, CatalogShowOptions, CatalogValidateOptions,
-                 ProfilesListOptions, ManifestsCreateOptions>;
+                 ProfilesListOptions, ManifestsCreateOptions, CatalogPullOptions, ServeOptions>;
 
 /// Parses arguments without the program's name. A first argument that is no command stands for
 /// `check` with it.

@@ -1,12 +1,12 @@
 #include "linter/commands/explain.h"
 
+#include "engine/base/safe_text.h"
 #include "engine/bundle/bundle.h"
 #include "engine/rule/suppress.h"
 #include "linter/input/config.h"
 #include "linter/input/environment.h"
-#include "linter/input/selector.h"
-#include "linter/report/safe_text.h"
 #include "linter/report/text.h"
+#include "rules/rule_words.h"
 #include "rules/table.h"
 
 namespace giq {

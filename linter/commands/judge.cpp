@@ -9,7 +9,7 @@
 
 #include "engine/bundle/bundle.h"
 #include "engine/document/template_draft.h"
-#include "linter/input/interest.h"
+#include "engine/workload/interest.h"
 #include "linter/input/of_interest.h"
 #include "linter/input/read_file.h"
 

@@ -10,7 +10,7 @@
 
 #include "linter/commands/option_kinds.h"
 #include "linter/commands/output_options.h"
-#include "linter/input/selector.h"
+#include "rules/rule_words.h"
 
 namespace giq {
 namespace {

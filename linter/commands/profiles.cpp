@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/safe_text.h"
+#include "engine/base/suggest.h"
 #include "engine/catalog/order.h"
 #include "linter/input/replace_files.h"
-#include "linter/input/suggest.h"
 #include "linter/report/profile_tables.h"
-#include "linter/report/safe_text.h"
 #include "recommender/profile_names.h"
 
 namespace giq {

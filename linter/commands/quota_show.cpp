@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/base/safe_text.h"
 #include "linter/report/quota_table.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

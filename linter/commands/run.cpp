@@ -1,7 +1,7 @@
 #include "linter/commands/run.h"
 
+#include "engine/base/safe_text.h"
 #include "linter/commands/command_line.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {
@@ -31,6 +31,10 @@ struct Runner {
   int operator()(const ProfilesListOptions& options) const {
     return RunProfilesList(options, streams);
   }
+  int operator()(const CatalogPullOptions& options) const {
+    return RunCatalogPull(options, streams);
+  }
+  int operator()(const ServeOptions& options) const { return RunServe(options, streams); }
   int operator()(const ManifestsCreateOptions& options) const {
     return RunManifestsCreate(options, streams);
   }

@@ -1,20 +1,16 @@
 #include "linter/input/config_reader.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <utility>
 
-#include "linter/input/selector.h"
-#include "linter/input/suggest.h"
+#include "engine/document/config_words.h"
+#include "rules/rule_words.h"
 
 namespace giq {
 
 Error Reading::At(const Node& node, std::string what) const {
-  const Source& source = file->source();
-  const auto [line, column] = source.Locate(node.span.begin);
-  return {ErrorCode::kInvalid, std::move(what), {source.name(), line, column}};
+  return ErrorAt(*file, node, std::move(what));
 }
 
 std::string Reading::Resolve(std::string_view path) const {
@@ -22,19 +18,11 @@ std::string Reading::Resolve(std::string_view path) const {
   return (folder / path).lexically_normal().string();
 }
 
-bool IsWord(const Node& node) { return node.IsString() && !node.text.empty(); }
-
 Trouble ReadWords(const Node& value, const Reading& reading, std::string_view what,
                   std::vector<const Node*>& words) {
-  if (IsWord(value)) {
-    words.push_back(&value);
-    return {};
-  }
-  if (!value.IsSequence()) return reading.At(value, fmt::format("expected {}", what));
-  for (const Node* item : value.items) {
-    if (!IsWord(*item)) return reading.At(*item, fmt::format("expected {}", what));
-    words.push_back(item);
-  }
+  auto read = WordsIn(*reading.file, value, what);
+  if (!read) return std::move(read).error();
+  words = *std::move(read);
   return {};
 }
 
@@ -60,8 +48,7 @@ std::vector<std::string_view> NamesOf(std::span<const Key> keys) {
 Result<const Key*> FindKey(const Node& key, std::span<const Key> keys, const Reading& reading) {
   const auto found = std::ranges::find(keys, key.text, &Key::name);
   if (found != keys.end()) return &*found;
-  return std::unexpected(reading.At(
-      key, fmt::format("unknown key '{}'{}", key.text, DidYouMean(key.text, NamesOf(keys)))));
+  return std::unexpected(UnknownKey(*reading.file, key, NamesOf(keys)));
 }
 
 Trouble ReadKeys(const Node& mapping, std::span<const Key> keys, Reading& reading) {

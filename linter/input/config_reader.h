@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/document/config_words.h"
 #include "linter/input/config.h"
 
 namespace giq {
@@ -30,9 +31,6 @@ struct Key {
   std::string_view name;
   Trouble (*read)(const Node& value, Reading& reading);
 };
-
-/// Whether the node is a text with something in it.
-[[nodiscard]] bool IsWord(const Node& node);
 
 /// A word or a list of words; `what` tells what was expected.
 [[nodiscard]] Trouble ReadWords(const Node& value, const Reading& reading, std::string_view what,

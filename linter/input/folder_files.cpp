@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "linter/input/interest.h"
+#include "engine/workload/interest.h"
 #include "linter/input/read_file.h"
 #include "linter/input/walk.h"
 

@@ -12,7 +12,7 @@
 
 #include "engine/bundle/bundle.h"
 #include "engine/document/document.h"
-#include "linter/input/interest.h"
+#include "engine/workload/interest.h"
 
 namespace giq {
 

@@ -1,6 +1,6 @@
 #include "linter/input/of_interest.h"
 
-#include "linter/input/interest.h"
+#include "engine/workload/interest.h"
 
 namespace giq {
 namespace {

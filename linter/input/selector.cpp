@@ -1,11 +1,8 @@
 #include "linter/input/selector.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "engine/rule/naming.h"
-#include "linter/input/suggest.h"
 #include "rules/table.h"
 
 namespace giq {
@@ -16,19 +13,6 @@ bool AnySelects(const std::vector<std::string>& words, const Rule& rule) {
 }
 
 }  // namespace
-
-bool NamesRules(std::string_view word) {
-  return std::ranges::any_of(AllRules(), [&](const Rule* rule) { return Names(word, *rule); });
-}
-
-std::string UnknownRuleText(std::string_view word) {
-  std::vector<std::string_view> known;
-  for (const Rule* rule : AllRules()) {
-    known.push_back(rule->code);
-    known.push_back(rule->name);
-  }
-  return fmt::format("no rule is called '{}'{}", word, DidYouMean(word, known));
-}
 
 std::vector<const Rule*> SelectRules(const Settings& settings) {
   std::vector<const Rule*> chosen;

@@ -5,10 +5,10 @@
 #include <chrono>
 #include <iterator>
 
+#include "engine/base/safe_text.h"
 #include "linter/commands/catalog_folder.h"
 #include "linter/network/access_token.h"
 #include "linter/network/api_client.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

@@ -7,8 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "engine/base/safe_text.h"
 #include "linter/input/read_file.h"
-#include "linter/report/safe_text.h"
 #include "recommender/api.h"
 #include "webhook/http/server.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "linter/report/safe_text.h"
+#include "engine/base/safe_text.h"
 
 namespace giq {
 namespace {

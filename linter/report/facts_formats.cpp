@@ -3,9 +3,9 @@
 
 #include <array>
 
+#include "engine/base/safe_text.h"
 #include "linter/report/json_writer.h"
 #include "linter/report/report.h"
-#include "linter/report/safe_text.h"
 #include "linter/report/tsv.h"
 
 namespace giq {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "linter/report/safe_text.h"
+#include "engine/base/safe_text.h"
 
 namespace giq {
 namespace {

@@ -6,9 +6,9 @@
 #include <array>
 #include <vector>
 
+#include "engine/base/safe_text.h"
 #include "engine/rule/rule.h"
 #include "linter/report/report.h"
-#include "linter/report/safe_text.h"
 #include "rules/table.h"
 
 namespace giq {

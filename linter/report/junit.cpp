@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/base/safe_text.h"
 #include "linter/report/report.h"
-#include "linter/report/safe_text.h"
 #include "linter/report/xml.h"
 
 namespace giq {

@@ -6,8 +6,8 @@
 #include <array>
 #include <span>
 
+#include "engine/base/safe_text.h"
 #include "linter/report/json_writer.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

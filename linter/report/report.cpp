@@ -7,13 +7,13 @@
 #include <map>
 #include <tuple>
 
+#include "engine/base/safe_text.h"
 #include "engine/rule/rule.h"
 #include "linter/report/counted.h"
 #include "linter/report/fingerprint.h"
 #include "linter/report/github.h"
 #include "linter/report/json.h"
 #include "linter/report/junit.h"
-#include "linter/report/safe_text.h"
 #include "linter/report/sarif.h"
 
 namespace giq {

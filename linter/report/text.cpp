@@ -4,9 +4,9 @@
 
 #include <string_view>
 
+#include "engine/base/safe_text.h"
 #include "engine/rule/rule.h"
 #include "linter/report/frame.h"
-#include "linter/report/safe_text.h"
 
 namespace giq {
 namespace {

@@ -7,7 +7,7 @@
 #include <iostream>
 #include <random>
 
-#include "linter/input/interest.h"
+#include "engine/workload/interest.h"
 #include "linter/input/of_interest.h"
 #include "rules/table.h"
 #include "tests/rules/fixtures.h"

@@ -38,18 +38,20 @@ std::string ReadText(const fs::path& path) {
 }
 
 Judged Judge(std::string name, std::string text, const Environment& env,
-             std::span<const Rule* const> rules) {
+             std::span<const Rule* const> rules, const std::optional<Admission>& admission) {
   Judged judged;
   judged.file = ReadManifest(std::move(name), std::move(text));
   judged.bundle = MakeBundle(*judged.file, std::span<const File* const>{});
+  judged.bundle.admission = admission;
   judged.findings =
       Suppress(Analyze(judged.bundle, env, rules), judged.bundle, env, {AllRules(), rules, rules})
           .findings;
   return judged;
 }
 
-Judged JudgeBy(const Rule& rule, std::string name, std::string text, const Environment& env) {
-  Judged judged = Judge(std::move(name), std::move(text), env, {});
+Judged JudgeBy(const Rule& rule, std::string name, std::string text, const Environment& env,
+               const std::optional<Admission>& admission) {
+  Judged judged = Judge(std::move(name), std::move(text), env, {}, admission);
   judged.findings = FindingsOf(rule, judged.bundle, env, AllRules());
   return judged;
 }
@@ -69,6 +71,32 @@ std::shared_ptr<const Environment> Fixture::environment() const {
   return env;
 }
 
+std::optional<Admission> AdmissionOf(const fs::path& path) {
+  if (!fs::exists(path)) return std::nullopt;
+  const auto file = ReadConfigFile(path.filename().string(), ReadText(path));
+  if (!file) {
+    ADD_FAILURE() << file.error().Text();
+    return std::nullopt;
+  }
+  Admission admission;
+  for (const Entry& entry : (*file)->documents().front().root->entries) {
+    if (entry.key->text == "ready_replicas") {
+      admission.ready_replicas = entry.value->integer;
+    } else if (entry.key->text == "old_replicas") {
+      admission.old_replicas = entry.value->integer;
+    } else if (entry.key->text == "usage_without_own") {
+      admission.usage_without_own = entry.value->integer != 0;
+    } else {
+      ADD_FAILURE() << path << ": " << entry.key->text;
+    }
+  }
+  return admission;
+}
+
+std::optional<Admission> Fixture::admission() const {
+  return AdmissionOf(fs::path(path).replace_extension(".admission.yaml"));
+}
+
 std::vector<Fixture> FixturesOf(const Rule& rule, std::string_view prefix) {
   std::vector<Fixture> fixtures;
   const fs::path folder = fs::path(GIQ_ROOT) / "tests" / "rules" / rule.code;
@@ -76,6 +104,7 @@ std::vector<Fixture> FixturesOf(const Rule& rule, std::string_view prefix) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     const bool manifest = name.starts_with(prefix) && !name.ends_with(".config.yaml") &&
+                          !name.ends_with(".admission.yaml") &&
                           (name.ends_with(".yaml") || name.ends_with(".json"));
     if (manifest) fixtures.push_back({entry.path()});
   }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,11 +22,17 @@ struct Judged {
 
 /// Judges a manifest by some rules; what its comments and annotations suppress is left out.
 [[nodiscard]] Judged Judge(std::string name, std::string text, const Environment& env,
-                           std::span<const Rule* const> rules);
+                           std::span<const Rule* const> rules,
+                           const std::optional<Admission>& admission = {});
 
 /// The same by one rule alone; a rule about suppressions hears of what the others report.
 [[nodiscard]] Judged JudgeBy(const Rule& rule, std::string name, std::string text,
-                             const Environment& env);
+                             const Environment& env,
+                             const std::optional<Admission>& admission = {});
+
+/// What a file says that only admission knows: `ready_replicas`, `old_replicas` and
+/// `usage_without_own`; nothing when there is no such file.
+[[nodiscard]] std::optional<Admission> AdmissionOf(const std::filesystem::path& path);
 
 /// One manifest of a rule's folder.
 struct Fixture {
@@ -37,6 +44,8 @@ struct Fixture {
   /// The environment of bad-surge.config.yaml, where there is one; else the embedded catalog and
   /// nothing more.
   [[nodiscard]] std::shared_ptr<const Environment> environment() const;
+  /// What stands in bad-surge.admission.yaml.
+  [[nodiscard]] std::optional<Admission> admission() const;
 };
 
 /// The manifests of a rule whose names start with `bad` or `good`, sorted.

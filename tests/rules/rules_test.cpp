@@ -21,7 +21,8 @@ class RuleFixtures : public ::testing::TestWithParam<const Rule*> {
  protected:
   [[nodiscard]] const Rule& rule() const { return *GetParam(); }
   [[nodiscard]] Judged JudgeAlone(const Fixture& fixture) const {
-    return JudgeBy(rule(), fixture.name(), fixture.text(), *fixture.environment());
+    return JudgeBy(rule(), fixture.name(), fixture.text(), *fixture.environment(),
+                   fixture.admission());
   }
 };
 
@@ -63,8 +64,9 @@ bool IsUsualInfo(const Finding& finding) {
 }
 
 /// A manifest judged by all rules, without other rules' usual infos.
-Judged JudgeByAll(const Rule& rule, std::string name, std::string text, const Environment& env) {
-  Judged judged = Judge(std::move(name), std::move(text), env, AllRules());
+Judged JudgeByAll(const Rule& rule, std::string name, std::string text, const Environment& env,
+                  const std::optional<Admission>& admission) {
+  Judged judged = Judge(std::move(name), std::move(text), env, AllRules(), admission);
   std::erase_if(judged.findings, [&rule](const Finding& finding) {
     return finding.rule != &rule && IsUsualInfo(finding);
   });
@@ -74,8 +76,8 @@ Judged JudgeByAll(const Rule& rule, std::string name, std::string text, const En
 TEST_P(RuleFixtures, GoodOnesAreSilentUnderAllRules) {
   for (const Fixture& fixture : FixturesOf(rule(), "good")) {
     SCOPED_TRACE(fixture.name());
-    const Judged judged =
-        JudgeByAll(rule(), fixture.name(), fixture.text(), *fixture.environment());
+    const Judged judged = JudgeByAll(rule(), fixture.name(), fixture.text(), *fixture.environment(),
+                                     fixture.admission());
     EXPECT_THAT(Gist(judged.findings), IsEmpty());
   }
 }
@@ -89,7 +91,8 @@ TEST_P(RuleFixtures, OrderOfDocumentsDoesNotMatter) {
       const std::string text(judged.file->source().Slice(document.span));
       reversed = text + (reversed.empty() ? "" : "\n---\n" + reversed);
     }
-    const Judged other = JudgeBy(rule(), fixture.name(), reversed, *fixture.environment());
+    const Judged other =
+        JudgeBy(rule(), fixture.name(), reversed, *fixture.environment(), fixture.admission());
     EXPECT_EQ(Gist(other.findings), Gist(judged.findings));
   }
 }
@@ -122,19 +125,23 @@ TEST_P(RuleFixtures, FormDoesNotMatter) {
       if (readable) json += (json.empty() ? "" : "\n---\n") + ToJson(*document.root);
     }
     if (!readable) continue;
-    const Judged other = JudgeBy(rule(), fixture.name(), json, *fixture.environment());
+    const Judged other =
+        JudgeBy(rule(), fixture.name(), json, *fixture.environment(), fixture.admission());
     EXPECT_EQ(Pointed(other.findings), Pointed(judged.findings));
   }
 }
 
 TEST_P(RuleFixtures, ExamplesShowThisRuleAndNothingElse) {
   const auto env = EnvironmentOf(rule().doc.config);
-  const Judged bad = JudgeByAll(rule(), "bad.yaml", std::string(rule().doc.bad), *env);
+  // What a rule that speaks at admission alone needs to know for its bad example.
+  const auto admission = AdmissionOf(std::filesystem::path(GIQ_ROOT) / "tests/rules" / rule().code /
+                                     "example.admission.yaml");
+  const Judged bad = JudgeByAll(rule(), "bad.yaml", std::string(rule().doc.bad), *env, admission);
   EXPECT_THAT(bad.findings, Not(IsEmpty()));
   for (const Finding& finding : bad.findings) {
     EXPECT_EQ(finding.rule->code, rule().code) << finding.message;
   }
-  const Judged good = JudgeByAll(rule(), "good.yaml", std::string(rule().doc.good), *env);
+  const Judged good = JudgeByAll(rule(), "good.yaml", std::string(rule().doc.good), *env, {});
   EXPECT_THAT(Gist(good.findings), IsEmpty());
 }
 

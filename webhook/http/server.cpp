@@ -214,6 +214,7 @@ void HttpServer::Stop(std::chrono::milliseconds deadline) { impl_->Stop(deadline
 ServerCounters HttpServer::Counters() const {
   const ServerState& state = impl_->state();
   return {.connections = state.connections.size(),
+          .open_requests = state.requests_open,
           .buffered_bytes = state.buffered_bytes,
           .accepted = state.accepted,
           .refused = state.refused,

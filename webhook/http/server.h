@@ -61,6 +61,7 @@ struct ServerOptions {
 /// What a server has counted since it started, and what it holds now.
 struct ServerCounters {
   std::uint64_t connections = 0;     ///< open now
+  std::uint64_t open_requests = 0;   ///< whose header has come and whose answer has not gone
   std::uint64_t buffered_bytes = 0;  ///< of the bodies that are being read or judged now
   std::uint64_t accepted = 0;
   std::uint64_t refused = 0;  ///< closed because there were too many connections

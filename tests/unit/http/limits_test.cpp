@@ -171,12 +171,12 @@ TEST(Limits, AConnectionTooManyIsClosedWhenAllHaveAsked) {
 TEST(Limits, RequestsBeyondTheirNumberGet503) {
   const auto server = StartServer(With({.requests = 1}), Echo);
   RawSocket busy(server->port());
-  busy.Say(PostHeader(1));  // counts from its header on
-  EXPECT_TRUE(Eventually([&] {
-    RawSocket other(server->port());
-    other.Say(PostHeader(1) + "x");
-    return other.HearUntil("\r\n\r\n").starts_with("HTTP/1.1 503 ");
-  }));
+  busy.Say(PostHeader(1));
+  ASSERT_TRUE(Eventually([&] { return server->Counters().open_requests == 1; }));
+  RawSocket other(server->port());
+  other.Say(PostHeader(1) + "x");
+  EXPECT_THAT(other.HearUntil("\r\n\r\n"), StartsWith("HTTP/1.1 503 "));
+  ASSERT_TRUE(Eventually([&] { return server->Counters().open_requests == 1; }));
   busy.Say("x");
   EXPECT_THAT(busy.HearUntil("POST / x"), StartsWith("HTTP/1.1 200 OK"));
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "rules/rule_words.h"
 #include "rules/table.h"
 
 namespace giq {

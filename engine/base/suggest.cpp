@@ -1,4 +1,4 @@
-#include "linter/input/suggest.h"
+#include "engine/base/suggest.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "linter/report/safe_text.h"
+#include "engine/base/safe_text.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "linter/input/interest.h"
+#include "engine/workload/interest.h"
 
 #include <gtest/gtest.h>
 

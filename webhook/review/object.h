@@ -1,0 +1,32 @@
+// The objects of a review, read into trees.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "engine/base/result.h"
+#include "engine/document/document.h"
+
+namespace giq {
+
+/// What findings call the file of an object that a review brings.
+inline constexpr std::string_view kObjectFile = "object";
+
+/// Reads an object of a review, within limits far above what the API server stores.
+[[nodiscard]] Result<std::shared_ptr<const File>> ReadObject(std::string_view json);
+
+/// The root of a file's first document; null where it has none.
+[[nodiscard]] const Node* RootOf(const File& file);
+
+/// `metadata.name`, "" when there is none.
+[[nodiscard]] std::string_view NameOf(const Node& object);
+
+/// `spec.replicas` of a workload or Scale; 1 where a workload leaves it out.
+[[nodiscard]] std::int64_t ReplicasOf(const Node& object);
+
+/// `status.readyReplicas`: 0 when a status leaves it out, nothing without a status.
+[[nodiscard]] std::optional<std::int64_t> ReadyReplicasOf(const Node& object);
+
+}  // namespace giq
