@@ -1,0 +1,105 @@
+#include "engine/edit/lines.h"
+
+#include <algorithm>
+
+#include "engine/document/encoding.h"
+
+namespace giq {
+namespace {
+
+bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+bool IsSpace(char c) { return IsBlank(c) || c == '\r' || c == '\n'; }
+
+std::uint32_t Place(std::size_t at) { return static_cast<std::uint32_t>(at); }
+
+std::uint32_t SkipBlanks(std::string_view text, std::uint32_t at) {
+  while (at < text.size() && IsBlank(text[at])) ++at;
+  return at;
+}
+
+// A line's first byte behind a byte order mark.
+std::uint32_t TextBegin(std::string_view text, std::uint32_t at) {
+  const std::uint32_t begin = LineBegin(text, at);
+  const bool marked = text.substr(begin).starts_with(kUtf8Bom);
+  return marked ? begin + Place(kUtf8Bom.size()) : begin;
+}
+
+}  // namespace
+
+std::uint32_t LineBegin(std::string_view text, std::uint32_t at) {
+  if (at == 0) return 0;
+  const std::size_t found = text.rfind('\n', at - 1);
+  return found == std::string_view::npos ? 0 : Place(found + 1);
+}
+
+std::uint32_t LineEnd(std::string_view text, std::uint32_t at) {
+  const std::size_t found = text.find('\n', at);
+  if (found == std::string_view::npos) return Place(text.size());
+  return Place(found > at && text[found - 1] == '\r' ? found - 1 : found);
+}
+
+std::uint32_t NextLine(std::string_view text, std::uint32_t at) {
+  const std::size_t found = text.find('\n', at);
+  return Place(found == std::string_view::npos ? text.size() : found + 1);
+}
+
+std::string_view BreakAt(std::string_view text, std::uint32_t at) {
+  std::size_t found = text.find('\n', at);
+  if (found == std::string_view::npos) found = text.rfind('\n');
+  const bool crlf = found != std::string_view::npos && found > 0 && text[found - 1] == '\r';
+  return crlf ? "\r\n" : "\n";
+}
+
+std::string_view Indentation(std::string_view text, std::uint32_t at) {
+  const std::uint32_t begin = TextBegin(text, at);
+  return text.substr(begin, SkipBlanks(text, begin) - begin);
+}
+
+bool BeginsLine(std::string_view text, std::uint32_t at) {
+  return SkipBlanks(text, TextBegin(text, at)) >= at;
+}
+
+bool EndsLine(std::string_view text, std::uint32_t at) {
+  const std::uint32_t end = LineEnd(text, at);
+  const std::uint32_t content = SkipBlanks(text, at);
+  if (content >= end) return true;
+  return text[content] == '#' && (content > at || (at > 0 && IsSpace(text[at - 1])));
+}
+
+std::optional<std::uint32_t> BlockColumn(std::string_view text, std::uint32_t at) {
+  const std::uint32_t begin = TextBegin(text, at);
+  for (std::uint32_t i = begin; i < at; ++i) {
+    const bool dash = text[i] == '-' && text[i + 1] == ' ';
+    if (text[i] != ' ' && !dash) return std::nullopt;
+  }
+  return at - begin;
+}
+
+std::uint32_t SkipGap(std::string_view text, std::uint32_t from, std::uint32_t to) {
+  for (std::uint32_t at = from; at < to; ++at) {
+    if (IsSpace(text[at])) continue;
+    if (text[at] != '#' || (at > 0 && !IsSpace(text[at - 1]))) return at;
+    at = LineEnd(text, at) - 1;
+  }
+  return to;
+}
+
+bool HasComment(std::string_view text, Span gap) {
+  for (std::uint32_t at = gap.begin; at < gap.end; ++at) {
+    if (text[at] == '#' && (at == 0 || IsSpace(text[at - 1]))) return true;
+  }
+  return false;
+}
+
+std::string WithBreaks(std::string_view lines, std::string_view line_break) {
+  std::string out;
+  for (const char c : lines) {
+    if (c == '\n')
+      out += line_break;
+    else
+      out += c;
+  }
+  return out;
+}
+
+}  // namespace giq

@@ -1,0 +1,105 @@
+#include "engine/edit/splices.h"
+
+#include <algorithm>
+
+#include "engine/edit/lines.h"
+
+namespace giq {
+namespace {
+
+bool Deletes(const Splice& splice) { return splice.text.empty(); }
+
+}  // namespace
+
+std::uint32_t Spliced::Map(std::uint32_t offset, bool behind) const {
+  std::int64_t shift = 0;
+  for (const Move& move : moves_) {
+    const bool before =
+        move.old.end < offset || (move.old.end == offset && (behind || !move.old.empty()));
+    if (!before) break;
+    shift += static_cast<std::int64_t>(move.size) - move.old.size();
+  }
+  return static_cast<std::uint32_t>(offset + shift);
+}
+
+void Splices::Replace(Span span, std::string text, const Owners& by) {
+  if (!span.empty() || !text.empty()) splices_.push_back({span, std::move(text), by});
+}
+
+void Splices::ReplaceComment(Span span, std::string text, const Owners& by) {
+  splices_.push_back({span, std::move(text), by, true});
+}
+
+void Splices::DeleteLines(std::uint32_t first, std::uint32_t last, const Owners& by) {
+  Delete({LineBegin(text_, first), NextLine(text_, last)}, by);
+}
+
+void Splices::InsertLines(std::uint32_t behind, std::string_view lines, const Owners& by) {
+  const std::uint32_t at = NextLine(text_, behind);
+  const std::string_view line_break = BreakAt(text_, behind);
+  const bool ended = at > 0 && text_[at - 1] == '\n';
+  std::string text = WithBreaks(lines, line_break);
+  if (ended)
+    text += line_break;
+  else
+    text.insert(0, line_break);
+  Insert(at, std::move(text), by);
+}
+
+// Sorted, without overlaps: deletions that overlap become one.
+std::expected<std::vector<Splice>, Collision> Splices::Ordered() {
+  std::stable_sort(splices_.begin(), splices_.end(), [](const Splice& a, const Splice& b) {
+    if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+    return a.span.empty() && !b.span.empty();
+  });
+  std::vector<Splice> ordered;
+  for (Splice& splice : splices_) {
+    if (ordered.empty() || splice.span.begin >= ordered.back().span.end) {
+      ordered.push_back(std::move(splice));
+      continue;
+    }
+    Splice& last = ordered.back();
+    if (Deletes(last) && splice.comment && splice.span.end <= last.span.end) continue;
+    if (!Deletes(last) || !Deletes(splice)) return std::unexpected(Collision{last.by, splice.by});
+    last.span.end = std::max(last.span.end, splice.span.end);
+    last.by.insert(last.by.end(), splice.by.begin(), splice.by.end());
+  }
+  return ordered;
+}
+
+// A file without a line break at its end stays without one.
+void Splices::TakeLastBreak(std::vector<Splice>& ordered) const {
+  const auto end = static_cast<std::uint32_t>(text_.size());
+  if (text_.ends_with('\n')) return;
+  std::size_t i = ordered.size();
+  bool inserted = false;
+  while (i > 0 && ordered[i - 1].span == Span{end, end}) {
+    inserted = true;
+    --i;
+  }
+  if (i == 0 || (keep_last_break_ && !inserted)) return;
+  Splice& last = ordered[i - 1];
+  const std::uint32_t begin = last.span.begin;
+  if (last.span.end != end || !Deletes(last) || begin == 0 || text_[begin - 1] != '\n') return;
+  const std::uint32_t before = LineEnd(text_, LineBegin(text_, begin - 1));
+  const bool room = i == 1 || ordered[i - 2].span.end <= before;
+  if (room) last.span.begin = before;
+}
+
+std::expected<Spliced, Collision> Splices::Join() {
+  auto ordered = Ordered();
+  if (!ordered) return std::unexpected(std::move(ordered).error());
+  TakeLastBreak(*ordered);
+  Spliced out;
+  std::uint32_t at = 0;
+  for (const Splice& splice : *ordered) {
+    out.text_ += text_.substr(at, splice.span.begin - at);
+    out.text_ += splice.text;
+    out.moves_.push_back({splice.span, static_cast<std::uint32_t>(splice.text.size())});
+    at = splice.span.end;
+  }
+  out.text_ += text_.substr(at);
+  return out;
+}
+
+}  // namespace giq
