@@ -21,6 +21,7 @@ Result<Imported> ReadOne(const std::string& path, const CatalogImportOptions& op
   GIQ_TRY(std::string text, ReadFacts(path));
   ImportOptions how = ImportOptionsFor(path, base);
   if (!options.model.empty()) how.model = options.model;
+  how.setup = options.setup;
   how.label = fs::path(path).filename().string();
   return ReadExport(Source(path, std::move(text)), how);
 }

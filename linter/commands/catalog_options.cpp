@@ -17,14 +17,17 @@ Examples:
 
 constexpr std::string_view kImportFooter = R"(
 What a file is, its content tells: the CSV, JSON or YAML of gcloud container ai profiles benchmarks list, an answer of
-the GKE Recommender API, or a model's index of weights (model.safetensors.index.json). A file with a bad row changes
+the GKE Recommender API, stages of inference-perf (stage_N_lifecycle_metrics.json), or a model's index of weights
+(model.safetensors.index.json). A file with a bad row changes
 nothing. A curve or model that is there already is replaced (docs/catalog.md).
 
 Examples:
   gcloud container ai profiles benchmarks list --model=M --model-server=vllm > bench.csv
   giq-lint catalog import bench.csv
   giq-lint catalog import --into facts/ --dry-run bench.csv answer.json
-  giq-lint catalog import --model acme/chat-8b model.safetensors.index.json)";
+  giq-lint catalog import --model acme/chat-8b model.safetensors.index.json
+  giq-lint catalog import --model acme/chat-8b --model-server vllm --model-server-version v0.11.0 \
+      --instance-type a3-highgpu-1g results/stage_*_lifecycle_metrics.json)";
 
 constexpr std::string_view kShowFooter = R"(
 Without KIND, the tables with their numbers of rows; they are those of the configuration file in or above the working
@@ -64,8 +67,28 @@ CLI::App* AddImport(CLI::App& group, CatalogImportOptions& options) {
       ->type_name("DIR");
   import
       ->add_option("--model", options.model,
-                   "The model of an index whose path does not lead through a hub cache")
+                   "The model of a report, or of an index whose path does not lead through a hub "
+                   "cache")
       ->type_name("ID");
+  MeasuredSetup& setup = options.setup;
+  import->add_option("--model-server", setup.server, "The server of a report of inference-perf")
+      ->type_name("NAME");
+  import->add_option("--model-server-version", setup.server_version, "Its version")
+      ->type_name("VERSION");
+  import->add_option("--instance-type", setup.machine_type, "The machine that it ran on")
+      ->type_name("TYPE");
+  import
+      ->add_option("--accelerators", setup.accelerators,
+                   "How many of the machine's accelerators it used (all)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  import->add_option("--use-case", setup.use_case, "What its requests were like")
+      ->type_name("NAME");
+  import
+      ->add_option("--percentile", setup.percentile,
+                   "Which latency of a report: mean, median (default), p75, p90, p95 or p99")
+      ->type_name("P")
+      ->check(CLI::IsMember({"mean", "median", "p75", "p90", "p95", "p99"}));
   import->add_flag("--dry-run", options.dry_run, "Write nothing, tell what would be written");
   import->footer(std::string(kImportFooter));
   return import;
