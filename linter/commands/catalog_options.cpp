@@ -5,6 +5,7 @@
 #include "engine/base/suggest.h"
 #include "linter/commands/network_options.h"
 #include "linter/commands/option_kinds.h"
+#include "linter/commands/options.h"
 
 namespace giq {
 namespace {
@@ -46,6 +47,13 @@ file cannot be read. Without paths, what the configuration file names.
 Examples:
   giq-lint catalog validate
   giq-lint catalog validate facts/ bench.csv)";
+
+constexpr std::string_view kDiffFooter = R"(
+Judges the manifests twice, without and with the new facts. Lines with - are findings that they would take away, lines
+with + findings that they would add. The exit code is 1 when there are any.
+
+Example:
+  giq-lint catalog diff --with bench.csv deploy/)";
 
 std::optional<CatalogFormat> CatalogFormatFromWord(std::string_view word) {
   if (word == "text") return CatalogFormat::kText;
@@ -113,6 +121,24 @@ CLI::App* AddShow(CLI::App& group, CatalogShowOptions& options) {
   return show;
 }
 
+CLI::App* AddDiff(CLI::App& group, CatalogDiffOptions& options) {
+  CLI::App* diff = group.add_subcommand(
+      "diff", "What facts of your own would change in the verdicts on manifests");
+  AddRepeated(*diff, "--with", "FILE",
+              "An export, a report or a catalog folder that is not in use yet (repeatable)",
+              [&options](const std::string& path) { options.added.push_back(path); });
+  diff->get_option("--with")->required();
+  const auto format = [&options](const std::string& word) {
+    if (word != "text" && word != "json") Refuse("--format: '" + word + "' is not text or json");
+    options.json = word == "json";
+  };
+  diff->add_option_function<std::string>("--format", format, "text (default) or json")
+      ->type_name("FORMAT");
+  AddJudging(*diff, options.check);
+  diff->footer(std::string(kDiffFooter));
+  return diff;
+}
+
 CLI::App* AddValidate(CLI::App& group, CatalogValidateOptions& options) {
   CLI::App* validate =
       group.add_subcommand("validate", "Whether catalog files can be read, and what is wrong");
@@ -131,7 +157,8 @@ CatalogCommands AddCatalog(CLI::App& app, CatalogOptions& options) {
   return {.import = AddImport(*group, options.import),
           .show = AddShow(*group, options.show),
           .validate = AddValidate(*group, options.validate),
-          .pull = AddPull(*group, options.pull)};
+          .pull = AddPull(*group, options.pull),
+          .diff = AddDiff(*group, options.diff)};
 }
 
 }  // namespace giq

@@ -1,6 +1,7 @@
 // The options of `giq-lint catalog` for CLI11.
 #pragma once
 
+#include "linter/commands/catalog_diff.h"
 #include "linter/commands/catalog_import.h"
 #include "linter/commands/catalog_show.h"
 #include "linter/commands/catalog_validate.h"
@@ -18,6 +19,7 @@ struct CatalogOptions {
   CatalogShowOptions show;
   CatalogValidateOptions validate;
   CatalogPullOptions pull;
+  CatalogDiffOptions diff;
 };
 
 /// The commands of the group.
@@ -26,6 +28,7 @@ struct CatalogCommands {
   CLI::App* show = nullptr;
   CLI::App* validate = nullptr;
   CLI::App* pull = nullptr;
+  CLI::App* diff = nullptr;
 };
 
 /// Adds the group, which is none without one of its commands.

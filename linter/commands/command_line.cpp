@@ -78,6 +78,7 @@ struct Parser {
     if (catalog_commands.show->parsed()) return std::move(catalog.show);
     if (catalog_commands.validate->parsed()) return std::move(catalog.validate);
     if (catalog_commands.pull->parsed()) return std::move(catalog.pull);
+    if (catalog_commands.diff->parsed()) return std::move(catalog.diff);
     if (serve_command->parsed()) return std::move(serve);
     if (profiles_command->parsed()) {
       if (profiles.manifests_command->parsed()) return std::move(profiles.manifests);

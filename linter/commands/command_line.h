@@ -7,6 +7,7 @@
 
 #include "engine/base/result.h"
 #include "linter/commands/baseline.h"
+#include "linter/commands/catalog_diff.h"
 #include "linter/commands/catalog_import.h"
 #include "linter/commands/catalog_show.h"
 #include "linter/commands/catalog_validate.h"
@@ -28,7 +29,8 @@ struct PrintText {
 using Invocation =
     std::variant<PrintText, CheckOptions, QuotaShowOptions, BaselineOptions, ExplainOptions,
                  RulesOptions, CatalogImportOptions, CatalogShowOptions, CatalogValidateOptions,
-                 ProfilesListOptions, ManifestsCreateOptions, CatalogPullOptions, ServeOptions>;
+                 ProfilesListOptions, ManifestsCreateOptions, CatalogPullOptions,
+                 CatalogDiffOptions, ServeOptions>;
 
 /// Parses arguments without the program's name. A first argument that is no command stands for
 /// `check` with it.

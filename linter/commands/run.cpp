@@ -34,6 +34,9 @@ struct Runner {
   int operator()(const CatalogPullOptions& options) const {
     return RunCatalogPull(options, streams);
   }
+  int operator()(const CatalogDiffOptions& options) const {
+    return RunCatalogDiff(options, streams);
+  }
   int operator()(const ServeOptions& options) const { return RunServe(options, streams); }
   int operator()(const ManifestsCreateOptions& options) const {
     return RunManifestsCreate(options, streams);
