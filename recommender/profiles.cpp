@@ -110,7 +110,7 @@ void Explain(std::string_view name, const std::optional<double>& target,
   if (!range) {
     text += fmt::format("no {} was measured", name);
   } else {
-    text += fmt::format("a {} of {} is below all that was measured: {} to {} is possible", name,
+    text += fmt::format("{} {} is below all that was measured: {} to {} is possible", name,
                         Text(Millis{*target}), Text(Millis{range->least_ms}),
                         Text(Millis{range->greatest_ms}));
   }

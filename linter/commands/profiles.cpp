@@ -82,7 +82,9 @@ int ListProfiles(const ProfilesListOptions& options, const Catalog& catalog, Str
   const bool accelerators = options.list == ProfilesList::kAccelerators;
   const NamedTable table =
       accelerators ? AcceleratorsTable(answer.profiles) : ProfilesTable(answer.profiles, catalog);
-  streams.out << RenderTable(table, options.format.value_or(TableFormat::kTable));
+  const TableFormat format = options.format.value_or(TableFormat::kTable);
+  const bool titles_alone = table.rows.empty() && format == TableFormat::kTable;
+  if (!titles_alone) streams.out << RenderTable(table, format);
   if (!answer.profiles.empty()) return kExitClean;
   streams.err << "no profile: " << SafeText(WhyNone(answer, options.targets)) << '\n';
   return kExitFindings;

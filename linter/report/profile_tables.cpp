@@ -12,6 +12,11 @@ std::string Whole(double number) { return fmt::to_string(std::llround(number)); 
 
 std::string Whole(const std::optional<double>& number) { return number ? Whole(*number) : ""; }
 
+/// As measured: rounded, a curve read back would be another one.
+std::string Exact(const std::optional<double>& number) {
+  return number ? fmt::format("{:g}", *number) : "";
+}
+
 std::string Decimal(const std::optional<double>& number) {
   return number ? fmt::format("{:.2f}", *number) : "";
 }
@@ -93,8 +98,8 @@ NamedTable BenchmarksTable(const std::vector<Configuration>& configurations, con
       table.rows.push_back(
           {std::string(row.machine_type), std::string(row.accelerator), std::string(row.model),
            std::string(row.server), std::string(row.server_version),
-           Whole(point.output_tokens_per_second), Whole(point.ntpot_ms), Whole(point.ttft_ms),
-           Whole(point.itl_ms), Decimal(point.requests_per_second),
+           Exact(point.output_tokens_per_second), Exact(point.ntpot_ms), Exact(point.ttft_ms),
+           Exact(point.itl_ms), Decimal(point.requests_per_second),
            Usd(cost, &TokenCost::usd_per_million_input),
            Usd(cost, &TokenCost::usd_per_million_output), std::string(row.use_case), input, output,
            std::string(row.serving_stack), std::string(row.serving_stack_version)});

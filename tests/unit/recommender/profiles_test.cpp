@@ -58,7 +58,7 @@ TEST(Profiles, LeavesOutWhatCannotMeetATarget) {
   const ProfileAnswer none = Ask(kGemma, {.latency = {.ntpot_ms = 20}});
   EXPECT_THAT(none.profiles, IsEmpty());
   EXPECT_EQ(WhyNone(none, {.latency = {.ntpot_ms = 20}}),
-            "a NTPOT of 20 ms is below all that was measured: 34.2 ms to 5290 ms is possible");
+            "NTPOT 20 ms is below all that was measured: 34.2 ms to 5290 ms is possible");
   EXPECT_EQ(WhyNone(Ask(kGemma, {.latency = {.itl_ms = 20}}), {.latency = {.itl_ms = 20}}),
             "no ITL was measured");
 }
