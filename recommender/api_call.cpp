@@ -31,14 +31,21 @@ Result<std::size_t> WholeNumber(const std::string& text, std::string_view name) 
   return number;
 }
 
+/// Of a query, where `+` is a blank.
+std::optional<std::string> DecodedWord(std::string_view text) {
+  std::string word(text);
+  std::ranges::replace(word, '+', ' ');
+  return DecodedUri(word);
+}
+
 Result<std::map<std::string, std::string, std::less<>>> ParseQuery(std::string_view query) {
   std::map<std::string, std::string, std::less<>> parameters;
   while (!query.empty()) {
     const std::string_view pair = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(query.size(), pair.size() + 1));
     const std::size_t equals = std::min(pair.find('='), pair.size());
-    const auto name = DecodedUri(pair.substr(0, equals));
-    const auto value = DecodedUri(pair.substr(std::min(equals + 1, pair.size())));
+    const auto name = DecodedWord(pair.substr(0, equals));
+    const auto value = DecodedWord(pair.substr(std::min(equals + 1, pair.size())));
     if (!name || !value) return Fail(ErrorCode::kInvalid, "the query holds a broken escape");
     parameters[*name] = *value;
     if (parameters.size() > kMostParameters) {
@@ -53,17 +60,15 @@ Result<std::map<std::string, std::string, std::less<>>> ParseQuery(std::string_v
 std::optional<std::string> DecodedUri(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+') {
-      decoded += ' ';
-    } else if (text[i] != '%') {
+    if (text[i] != '%') {
       decoded += text[i];
-    } else {
-      const auto high = i + 2 < text.size() ? HexDigit(text[i + 1]) : std::nullopt;
-      const auto low = i + 2 < text.size() ? HexDigit(text[i + 2]) : std::nullopt;
-      if (!high || !low) return std::nullopt;
-      decoded += static_cast<char>(*high * 16 + *low);
-      i += 2;
+      continue;
     }
+    const auto high = i + 2 < text.size() ? HexDigit(text[i + 1]) : std::nullopt;
+    const auto low = i + 2 < text.size() ? HexDigit(text[i + 2]) : std::nullopt;
+    if (!high || !low) return std::nullopt;
+    decoded += static_cast<char>(*high * 16 + *low);
+    i += 2;
   }
   return decoded;
 }
@@ -113,6 +118,11 @@ Result<std::optional<double>> ApiCall::Positive(std::string_view name) const {
   return *number > 0 ? number : std::nullopt;
 }
 
+Result<void> ApiCall::Require(std::string_view name) const {
+  if (!Text(name).empty()) return {};
+  return Fail(ErrorCode::kInvalid, fmt::format("{} is required", name));
+}
+
 Result<std::optional<double>> ApiCall::Amount(const std::string& name) const {
   constexpr double kNanos = 1e9;
   GIQ_TRY(const auto units, Positive(name + ".units"));
@@ -126,6 +136,10 @@ ApiResponse ApiError(unsigned code, std::string_view status, std::string_view me
                                           {"message", Quoted(message)},
                                           {"status", Quoted(status)}})}}) +
                     "\n"};
+}
+
+ApiResponse WrongMethod(const ApiCall& call, std::string_view right) {
+  return ApiError(405, "METHOD_NOT_ALLOWED", fmt::format("{} takes {}", call.path(), right));
 }
 
 ApiResponse ApiPage(const ApiCall& call, std::string_view name,

@@ -27,6 +27,8 @@ class ApiCall {
   [[nodiscard]] std::string Text(std::string_view name) const;
   /// A number above 0; nothing when it is not given or 0, an Error when it is none.
   [[nodiscard]] Result<std::optional<double>> Positive(std::string_view name) const;
+  /// An Error when a parameter is not given.
+  [[nodiscard]] Result<void> Require(std::string_view name) const;
   /// `units` and `nanos` of an amount, in US dollars.
   [[nodiscard]] Result<std::optional<double>> Amount(const std::string& name) const;
 
@@ -39,12 +41,15 @@ class ApiCall {
   std::shared_ptr<const File> body_;
 };
 
-/// `%2F` and `+` turned into what they stand for; nothing for a broken escape.
+/// `%2F` turned into what it stands for; nothing for a broken escape.
 [[nodiscard]] std::optional<std::string> DecodedUri(std::string_view text);
 
 /// `{"error": {"code", "message", "status"}}`.
 [[nodiscard]] ApiResponse ApiError(unsigned code, std::string_view status,
                                    std::string_view message);
+
+/// The answer to a call that takes another method.
+[[nodiscard]] ApiResponse WrongMethod(const ApiCall& call, std::string_view right);
 
 /// A page of items under a name, by `pageSize` and `pageToken`.
 [[nodiscard]] ApiResponse ApiPage(const ApiCall& call, std::string_view name,

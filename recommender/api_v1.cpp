@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "recommender/api_call.h"
+#include "recommender/api_json.h"
 #include "recommender/json_text.h"
 #include "recommender/manifests.h"
 #include "recommender/profile_names.h"
@@ -12,23 +15,6 @@
 
 namespace giq {
 namespace {
-
-std::vector<std::string> QuotedAll(const std::vector<std::string>& names) {
-  std::vector<std::string> quoted;
-  for (const std::string& name : names) quoted.push_back(Quoted(name));
-  return quoted;
-}
-
-std::string Whole(double number) { return fmt::to_string(std::llround(number)); }
-
-std::string Whole(const std::optional<double>& number) { return number ? Whole(*number) : ""; }
-
-/// 64-bit integers are strings in the JSON of protocol buffers.
-std::string AmountJson(double usd) {
-  constexpr double kNanos = 1e9;
-  const double units = std::floor(usd);
-  return Object({{"units", Quoted(Whole(units))}, {"nanos", Whole((usd - units) * kNanos)}});
-}
 
 std::string CostJson(const std::optional<TokenCost>& cost, const Pricing& pricing) {
   if (!cost) return {};
@@ -42,10 +28,10 @@ std::string StatsJson(const Operating& at, const std::optional<TokenCost>& cost,
                       const Pricing& pricing) {
   return Object({{"queriesPerSecond",
                   at.requests_per_second ? fmt::format("{}", *at.requests_per_second) : ""},
-                 {"outputTokensPerSecond", Whole(at.output_tokens_per_second)},
-                 {"ntpotMilliseconds", Whole(at.ntpot_ms)},
-                 {"ttftMilliseconds", Whole(at.ttft_ms)},
-                 {"itlMilliseconds", Whole(at.itl_ms)},
+                 {"outputTokensPerSecond", WholeJson(at.output_tokens_per_second)},
+                 {"ntpotMilliseconds", WholeJson(at.ntpot_ms)},
+                 {"ttftMilliseconds", WholeJson(at.ttft_ms)},
+                 {"itlMilliseconds", WholeJson(at.itl_ms)},
                  {"cost", CostJson(cost, pricing)}});
 }
 
@@ -58,11 +44,12 @@ std::string TopologyOf(const CurveRow& row, const Catalog& catalog) {
 }
 
 std::string WorkloadJson(const CurveRow& row, const Catalog& catalog) {
-  if (row.use_case.empty()) return {};
+  const bool has_lengths = row.input_tokens && row.output_tokens;
+  if (row.use_case.empty() && !has_lengths) return {};
   const auto lengths = LengthsOf(row, catalog);
-  return Object({{"useCase", Quoted(row.use_case)},
-                 {"averageInputLength", lengths ? Whole(lengths->input) : ""},
-                 {"averageOutputLength", lengths ? Whole(lengths->output) : ""}});
+  return Object({{"useCase", row.use_case.empty() ? "" : Quoted(row.use_case)},
+                 {"averageInputLength", lengths ? WholeJson(lengths->input) : ""},
+                 {"averageOutputLength", lengths ? WholeJson(lengths->output) : ""}});
 }
 
 std::string StackJson(const CurveRow& row) {
@@ -84,11 +71,6 @@ std::string ProfileJson(const CurveRow& row, std::string stats, const Catalog& c
                  {"servingStack", StackJson(row)}});
 }
 
-/// No version asks for the newest.
-std::string VersionOr(const std::string& version) {
-  return version.empty() ? std::string(kLatestVersion) : version;
-}
-
 Result<LatencyTargets> LatencyTargetsOf(const ApiCall& call) {
   LatencyTargets targets;
   GIQ_TRY(targets.ntpot_ms, call.Positive("performanceRequirements.targetNtpotMilliseconds"));
@@ -99,7 +81,13 @@ Result<LatencyTargets> LatencyTargetsOf(const ApiCall& call) {
 
 Result<Pricing> PricingOf(const ApiCall& call, const std::string& at) {
   Pricing pricing;
-  if (std::string model = call.Text(at + "pricingModel"); !model.empty()) pricing.model = model;
+  if (const std::string model = call.Text(at + "pricingModel"); !model.empty()) {
+    if (std::ranges::find(kPricingModels, model) == kPricingModels.end()) {
+      return Fail(ErrorCode::kInvalid,
+                  fmt::format("{}pricingModel is none of {}", at, fmt::join(kPricingModels, ", ")));
+    }
+    pricing.model = model;
+  }
   GIQ_TRY(const auto ratio, call.Positive(at + "outputInputCostRatio"));
   pricing.output_input_ratio = ratio.value_or(kOutputInputCostRatio);
   return pricing;
@@ -116,7 +104,7 @@ Result<ProfileTargets> TargetsOf(const ApiCall& call) {
 
 std::string RangeJson(const std::optional<LatencyRange>& range) {
   if (!range) return {};
-  return Object({{"min", Whole(range->least_ms)}, {"max", Whole(range->greatest_ms)}});
+  return Object({{"min", WholeJson(range->least_ms)}, {"max", WholeJson(range->greatest_ms)}});
 }
 
 std::string ThroughputJson(const std::vector<MeasuredProfile>& profiles) {
@@ -125,18 +113,36 @@ std::string ThroughputJson(const std::vector<MeasuredProfile>& profiles) {
     return profile.at.output_tokens_per_second;
   };
   const auto [least, greatest] = std::ranges::minmax(profiles, {}, throughput);
-  return Object({{"min", Whole(throughput(least))}, {"max", Whole(throughput(greatest))}});
+  return Object({{"min", WholeJson(throughput(least))}, {"max", WholeJson(throughput(greatest))}});
 }
 
-ProfileFilter FilterOf(const ApiCall& call, const std::string& at) {
-  return {.model = call.Text(at + "model"),
-          .server = call.Text(at + "modelServer"),
-          .server_version = VersionOr(call.Text(at + "modelServerVersion")),
-          .accelerator = call.Text("acceleratorType"),
-          .instance_type = call.Text("instanceType"),
-          .use_case = call.Text("workloadSpec.useCase"),
-          .serving_stack = call.Text("servingStack.name"),
-          .serving_stack_version = call.Text("servingStack.version")};
+/// What a call asks for; `at` is where it names model and server, `otherwise` the version that it
+/// means when it names none.
+Result<ProfileFilter> FilterOf(const ApiCall& call, const std::string& at,
+                               std::string_view otherwise) {
+  ProfileFilter filter{.model = call.Text(at + "model"),
+                       .server = call.Text(at + "modelServer"),
+                       .server_version = call.Text(at + "modelServerVersion"),
+                       .accelerator = call.Text("acceleratorType"),
+                       .instance_type = call.Text("instanceType"),
+                       .use_case = call.Text("workloadSpec.useCase"),
+                       .serving_stack = call.Text("servingStack.name"),
+                       .serving_stack_version = call.Text("servingStack.version")};
+  if (filter.server_version.empty()) filter.server_version = otherwise;
+  GIQ_TRY(const auto input, call.Positive("workloadSpec.averageInputLength"));
+  GIQ_TRY(const auto output, call.Positive("workloadSpec.averageOutputLength"));
+  constexpr double kMostTokens = 1e9;
+  if (input) filter.input_tokens = std::llround(std::min(*input, kMostTokens));
+  if (output) filter.output_tokens = std::llround(std::min(*output, kMostTokens));
+  return filter;
+}
+
+/// The same for calls that are about one model and server.
+Result<ProfileFilter> ServerFilterOf(const ApiCall& call) {
+  for (const char* name : {"modelServerInfo.model", "modelServerInfo.modelServer"}) {
+    if (auto given = call.Require(name); !given) return std::unexpected(given.error());
+  }
+  return FilterOf(call, "modelServerInfo.", kLatestVersion);
 }
 
 constexpr std::string_view kNoProfiles = "no latency profiles found";
@@ -144,7 +150,8 @@ constexpr std::string_view kNoProfiles = "no latency profiles found";
 Result<ApiResponse> FetchProfiles(const ApiCall& call, const Catalog& catalog) {
   GIQ_TRY(const ProfileTargets targets, TargetsOf(call));
   GIQ_TRY(const Pricing pricing, PricingOf(call, "performanceRequirements.targetCost."));
-  const ProfileAnswer answer = AnswerProfiles(FilterOf(call, ""), targets, pricing, catalog);
+  GIQ_TRY(const ProfileFilter filter, FilterOf(call, "", kAllVersions));
+  const ProfileAnswer answer = AnswerProfiles(filter, targets, pricing, catalog);
   if (answer.considered == 0) return Fail(ErrorCode::kInvalid, std::string(kNoProfiles));
   std::vector<std::string> profiles;
   for (const MeasuredProfile& profile : answer.profiles) {
@@ -157,7 +164,8 @@ Result<ApiResponse> FetchProfiles(const ApiCall& call, const Catalog& catalog) {
   const std::string rest = Object(
       {{"performanceRange", Object({{"throughputOutputRange", ThroughputJson(answer.profiles)},
                                     {"ttftRange", RangeJson(answer.possible.ttft)},
-                                    {"ntpotRange", RangeJson(answer.possible.ntpot)}})},
+                                    {"ntpotRange", RangeJson(answer.possible.ntpot)},
+                                    {"itlRange", RangeJson(answer.possible.itl)}})},
        {"comments", why.empty() ? "" : Quoted(why)}});
   // Two objects into one: `{a}` and `{b}` become `{a,b}`.
   page.body.resize(page.body.rfind('}'));
@@ -165,11 +173,13 @@ Result<ApiResponse> FetchProfiles(const ApiCall& call, const Catalog& catalog) {
   return page;
 }
 
+/// All of it at once: the request has no pages.
 Result<ApiResponse> FetchBenchmarks(const ApiCall& call, const Catalog& catalog) {
   GIQ_TRY(const Pricing pricing, PricingOf(call, ""));
+  GIQ_TRY(const ProfileFilter filter, ServerFilterOf(call));
   std::vector<std::string> profiles;
-  for (const Configuration& found : ConfigurationsOf(FilterOf(call, "modelServerInfo."), catalog)) {
-    const CurveRow& row = found.curve != nullptr ? *found.curve : *found.stated;
+  for (const Configuration& found : ConfigurationsOf(filter, catalog)) {
+    const CurveRow& row = found.measured();
     std::vector<std::string> stats;
     for (const CurvePoint& point : row.points) {
       const Operating at = OperatingAt(point);
@@ -178,11 +188,12 @@ Result<ApiResponse> FetchBenchmarks(const ApiCall& call, const Catalog& catalog)
     profiles.push_back(ProfileJson(row, List(stats), catalog));
   }
   if (profiles.empty()) return Fail(ErrorCode::kInvalid, std::string(kNoProfiles));
-  return ApiPage(call, "profile", profiles);
+  return ApiResponse{200, Object({{"profile", List(profiles)}}) + "\n"};
 }
 
 Result<ApiResponse> GenerateManifest(const ApiCall& call, const Catalog& catalog) {
-  const ProfileFilter filter = FilterOf(call, "modelServerInfo.");
+  GIQ_TRY(const ProfileFilter filter, ServerFilterOf(call));
+  if (auto given = call.Require("acceleratorType"); !given) return std::unexpected(given.error());
   ManifestRequest request{.model = filter.model,
                           .server = filter.server,
                           .server_version = filter.server_version,
@@ -191,24 +202,19 @@ Result<ApiResponse> GenerateManifest(const ApiCall& call, const Catalog& catalog
                           .bucket_uri = call.Text("storageConfig.modelBucketUri"),
                           .serving_stack = filter.serving_stack,
                           .serving_stack_version = filter.serving_stack_version};
+  if (std::string given = call.Text("useCase"); !given.empty()) request.use_case = std::move(given);
   GIQ_TRY(request.targets, LatencyTargetsOf(call));
-  if (const std::string name = call.Text("kubernetesNamespace"); !name.empty()) {
-    request.name_space = name;
+  if (std::string name = call.Text("kubernetesNamespace"); !name.empty()) {
+    request.name_space = std::move(name);
   }
   GIQ_TRY(const Manifests made, CreateManifests(request, catalog));
-  std::vector<std::string> manifests;
-  for (const KubernetesManifest& manifest : made.manifests) {
-    manifests.push_back(Object({{"kind", Quoted(manifest.kind)},
-                                {"apiVersion", Quoted(manifest.api_version)},
-                                {"content", Quoted(manifest.content)}}));
-  }
-  return ApiResponse{200, Object({{"kubernetesManifests", List(manifests)},
-                                  {"comments", List(QuotedAll(made.comments))},
+  return ApiResponse{200, Object({{"kubernetesManifests", ManifestsJson(made.manifests)},
+                                  {"comments", NamesJson(made.comments)},
                                   {"manifestVersion", Quoted(made.version)}}) +
                               "\n"};
 }
 
-ApiResponse FetchUseCases(const ApiCall& call, const Catalog& catalog) {
+Result<ApiResponse> FetchUseCases(const ApiCall& call, const Catalog& catalog) {
   std::vector<std::string> items;
   for (const UseCaseRow* row : catalog.AllUseCases()) {
     items.push_back(
@@ -219,45 +225,57 @@ ApiResponse FetchUseCases(const ApiCall& call, const Catalog& catalog) {
   return ApiPage(call, "useCases", items);
 }
 
-ApiResponse Settled(const Result<ApiResponse>& answer) {
-  return answer ? *answer : ApiError(400, "INVALID_ARGUMENT", answer.error().what);
+ApiResponse NamesPage(const ApiCall& call, std::string_view key,
+                      const std::vector<std::string>& names) {
+  std::vector<std::string> quoted;
+  for (const std::string& name : names) quoted.push_back(Quoted(name));
+  return ApiPage(call, key, quoted);
 }
 
-/// The path behind `/v1/`, as in `models:fetch`; an empty answer is one for another version.
-std::optional<ApiResponse> Dispatch(const ApiCall& call, std::string_view what,
-                                    const Catalog& catalog) {
-  const auto names = [&](std::string_view key, std::string_view CurveRow::* column) {
-    return ApiPage(call, key, QuotedAll(NamesOf(FilterOf(call, ""), catalog, column)));
-  };
-  if (what == "models:fetch") return names("models", &CurveRow::model);
-  if (what == "modelServers:fetch") return names("modelServers", &CurveRow::server);
-  if (what == "modelServerVersions:fetch") {
-    return ApiPage(call, "modelServerVersions", QuotedAll(VersionsOf(FilterOf(call, ""), catalog)));
+Result<ApiResponse> FetchModels(const ApiCall& call, const Catalog& catalog) {
+  return NamesPage(call, "models", NamesOf({}, catalog, &CurveRow::model));
+}
+
+Result<ApiResponse> FetchServers(const ApiCall& call, const Catalog& catalog) {
+  if (auto given = call.Require("model"); !given) return std::unexpected(given.error());
+  GIQ_TRY(const ProfileFilter filter, FilterOf(call, "", kAllVersions));
+  return NamesPage(call, "modelServers", NamesOf(filter, catalog, &CurveRow::server));
+}
+
+Result<ApiResponse> FetchVersions(const ApiCall& call, const Catalog& catalog) {
+  for (const char* name : {"model", "modelServer"}) {
+    if (auto given = call.Require(name); !given) return std::unexpected(given.error());
   }
-  if (what == "useCases:fetch") return FetchUseCases(call, catalog);
-  if (what == "profiles:fetch") return Settled(FetchProfiles(call, catalog));
-  if (what == "benchmarkingData:fetch") return Settled(FetchBenchmarks(call, catalog));
-  if (what == "optimizedManifest:generate") return Settled(GenerateManifest(call, catalog));
-  return std::nullopt;
+  GIQ_TRY(const ProfileFilter filter, FilterOf(call, "", kAllVersions));
+  return NamesPage(call, "modelServerVersions", VersionsOf(filter, catalog));
 }
 
-bool IsPost(std::string_view what) {
-  return what == "profiles:fetch" || what == "benchmarkingData:fetch" ||
-         what == "optimizedManifest:generate";
-}
+/// What stands behind `/v1/`, and what answers it.
+struct Method {
+  std::string_view path;
+  std::string_view verb;
+  Result<ApiResponse> (*answer)(const ApiCall&, const Catalog&);
+};
+constexpr auto kMethods = std::to_array<Method>({
+    {"models:fetch", "GET", FetchModels},
+    {"modelServers:fetch", "GET", FetchServers},
+    {"modelServerVersions:fetch", "GET", FetchVersions},
+    {"useCases:fetch", "GET", FetchUseCases},
+    {"profiles:fetch", "POST", FetchProfiles},
+    {"benchmarkingData:fetch", "POST", FetchBenchmarks},
+    {"optimizedManifest:generate", "POST", GenerateManifest},
+});
 
 }  // namespace
 
 std::optional<ApiResponse> AnswerV1(const ApiCall& call, const Catalog& catalog) {
   constexpr std::string_view kPrefix = "/v1/";
   if (!call.path().starts_with(kPrefix)) return std::nullopt;
-  const std::string_view what = std::string_view(call.path()).substr(kPrefix.size());
-  auto answer = Dispatch(call, what, catalog);
-  if (answer && call.method() != (IsPost(what) ? "POST" : "GET")) {
-    return ApiError(405, "METHOD_NOT_ALLOWED",
-                    fmt::format("{} takes {}", call.path(), IsPost(what) ? "POST" : "GET"));
-  }
-  return answer;
+  const std::string_view path = std::string_view(call.path()).substr(kPrefix.size());
+  const auto* method = std::ranges::find(kMethods, path, &Method::path);
+  if (method == kMethods.end()) return std::nullopt;
+  if (call.method() != method->verb) return WrongMethod(call, method->verb);
+  return Settled(method->answer(call, catalog));
 }
 
 }  // namespace giq

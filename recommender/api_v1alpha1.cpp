@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "recommender/api_call.h"
+#include "recommender/api_json.h"
 #include "recommender/json_text.h"
 #include "recommender/manifests.h"
 #include "recommender/profile_names.h"
@@ -29,19 +29,11 @@ ProfileFilter FilterOf(const ApiCall& call, const std::string& at) {
           .server_version = VersionOf(call.Text(at + "modelServerVersion"))};
 }
 
-std::string Names(std::string_view key, const std::vector<std::string>& names) {
-  std::vector<std::string> quoted;
-  for (const std::string& name : names) quoted.push_back(Quoted(name));
-  return Object({{key, List(quoted)}}) + "\n";
-}
-
 std::string InfoJson(const CurveRow& row) {
   return Object({{"modelName", Quoted(row.model)},
                  {"modelServerName", Quoted(row.server)},
                  {"modelServerVersion", Quoted(row.server_version)}});
 }
-
-std::string Whole(double number) { return fmt::to_string(std::llround(number)); }
 
 std::string OptionJson(const MeasuredProfile& profile) {
   const CurveRow& row = profile.configuration.row();
@@ -50,10 +42,9 @@ std::string OptionJson(const MeasuredProfile& profile) {
                  {"machineType", Quoted(row.machine_type)},
                  {"modelAndModelServerInfo", InfoJson(row)},
                  {"performanceStats",
-                  Object({{"ntpotMilliseconds", Whole(at.ntpot_ms)},
-                          {"outputTokensPerSecond", Whole(at.output_tokens_per_second)},
-                          {"queriesPerSecond",
-                           at.requests_per_second ? Whole(*at.requests_per_second) : ""}})},
+                  Object({{"ntpotMilliseconds", WholeJson(at.ntpot_ms)},
+                          {"outputTokensPerSecond", WholeJson(at.output_tokens_per_second)},
+                          {"queriesPerSecond", WholeJson(at.requests_per_second)}})},
                  {"resourcesUsed", Object({{"acceleratorCount", Number(row.accelerators)}})}});
 }
 
@@ -67,14 +58,18 @@ Result<ApiResponse> Accelerators(const ApiCall& call, const Catalog& catalog) {
   std::vector<std::string> options;
   for (const MeasuredProfile& profile : answer.profiles) options.push_back(OptionJson(profile));
   const auto& ntpot = answer.possible.ntpot;
-  return ApiResponse{200,
-                     Object({{"acceleratorOptions", List(options)},
-                             {"minNtpotMilliseconds", ntpot ? Whole(ntpot->least_ms) : ""},
-                             {"maxNtpotMilliseconds", ntpot ? Whole(ntpot->greatest_ms) : ""}}) +
-                         "\n"};
+  return ApiResponse{
+      200, Object({{"acceleratorOptions", List(options)},
+                   {"minNtpotMilliseconds", ntpot ? WholeJson(ntpot->least_ms) : ""},
+                   {"maxNtpotMilliseconds", ntpot ? WholeJson(ntpot->greatest_ms) : ""}}) +
+               "\n"};
 }
 
 Result<ApiResponse> Manifest(const ApiCall& call, const Catalog& catalog) {
+  for (const char* name : {"modelAndModelServerInfo.modelName",
+                           "modelAndModelServerInfo.modelServerName", "acceleratorType"}) {
+    if (auto given = call.Require(name); !given) return std::unexpected(given.error());
+  }
   const ProfileFilter filter = FilterOf(call, "modelAndModelServerInfo.");
   ManifestRequest request{.model = filter.model,
                           .server = filter.server,
@@ -86,16 +81,9 @@ Result<ApiResponse> Manifest(const ApiCall& call, const Catalog& catalog) {
     request.name_space = name;
   }
   GIQ_TRY(const Manifests made, CreateManifests(request, catalog));
-  std::vector<std::string> manifests;
-  for (const KubernetesManifest& manifest : made.manifests) {
-    manifests.push_back(Object({{"apiVersion", Quoted(manifest.api_version)},
-                                {"content", Quoted(manifest.content)},
-                                {"kind", Quoted(manifest.kind)}}));
-  }
-  std::vector<std::string> comments;
-  for (const std::string& line : made.comments) comments.push_back(Quoted(line));
-  return ApiResponse{
-      200, Object({{"comments", List(comments)}, {"k8sManifests", List(manifests)}}) + "\n"};
+  return ApiResponse{200, Object({{"comments", NamesJson(made.comments)},
+                                  {"k8sManifests", ManifestsJson(made.manifests)}}) +
+                              "\n"};
 }
 
 std::string Combinations(const ApiCall& call, const Catalog& catalog) {
@@ -120,23 +108,20 @@ std::string ServerOfVersions(std::string_view what) {
   return std::string(what);
 }
 
-ApiResponse Settled(const Result<ApiResponse>& answer) {
-  return answer ? *answer : ApiError(400, "INVALID_ARGUMENT", answer.error().what);
+ApiResponse Names(std::string_view key, const std::vector<std::string>& names) {
+  return {200, Object({{key, NamesJson(names)}}) + "\n"};
 }
 
 std::optional<ApiResponse> Dispatch(const ApiCall& call, std::string_view what,
                                     const Catalog& catalog) {
-  if (what == "models") {
-    return ApiResponse{200, Names("modelNames", NamesOf({}, catalog, &CurveRow::model))};
-  }
+  if (what == "models") return Names("modelNames", NamesOf({}, catalog, &CurveRow::model));
   if (what == "modelServers") {
-    return ApiResponse{
-        200, Names("modelServerNames", NamesOf(FilterOf(call, ""), catalog, &CurveRow::server))};
+    return Names("modelServerNames", NamesOf(FilterOf(call, ""), catalog, &CurveRow::server));
   }
   if (const std::string server = ServerOfVersions(what); !server.empty()) {
     ProfileFilter filter = FilterOf(call, "");
     filter.server = server;
-    return ApiResponse{200, Names("modelServerVersions", VersionsOf(filter, catalog))};
+    return Names("modelServerVersions", VersionsOf(filter, catalog));
   }
   if (what == "modelsAndServers") return ApiResponse{200, Combinations(call, catalog)};
   if (what == "accelerators") return Settled(Accelerators(call, catalog));
@@ -149,9 +134,7 @@ std::optional<ApiResponse> Dispatch(const ApiCall& call, std::string_view what,
 std::optional<ApiResponse> AnswerV1Alpha1(const ApiCall& call, const Catalog& catalog) {
   if (!call.path().starts_with(kPrefix)) return std::nullopt;
   auto answer = Dispatch(call, std::string_view(call.path()).substr(kPrefix.size()), catalog);
-  if (answer && call.method() != "GET") {
-    return ApiError(405, "METHOD_NOT_ALLOWED", fmt::format("{} takes GET", call.path()));
-  }
+  if (answer && call.method() != "GET") return WrongMethod(call, "GET");
   return answer;
 }
 

@@ -1,6 +1,7 @@
 // What a token costs on a machine.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,9 +14,13 @@ namespace giq {
 /// GIQ's default: an output token is taken to cost four input tokens.
 inline constexpr double kOutputInputCostRatio = 4;
 
+/// How a machine can be bought, by gcloud's names.
+inline constexpr auto kPricingModels =
+    std::to_array<std::string_view>({"on-demand", "spot", "3-years-cud", "1-year-cud"});
+
 /// How a machine is bought, and how its cost is shared out.
 struct Pricing {
-  std::string model = "spot";  ///< on-demand, spot, 1-year-cud, 3-years-cud; GIQ's default is spot.
+  std::string model = "spot";  ///< One of kPricingModels; GIQ's default is spot.
   std::string region;          ///< "" for GIQ's own choice, DefaultRegion.
   double output_input_ratio = kOutputInputCostRatio;  ///< More than 0.
 };
@@ -23,9 +28,8 @@ struct Pricing {
 struct TokenCost {
   double usd_per_million_input = 0;
   double usd_per_million_output = 0;
-  bool measured =
-      false;           ///< Stated beside the measurement; else computed from the machine's price.
-  std::string source;  ///< Of the price, or of the measurement.
+  bool measured = false;  ///< Stated beside the measurement; else computed from the price.
+  std::string source;     ///< Of the price, or of the measurement.
 };
 
 /// Where GIQ takes prices from when nobody says where: us-central1 for A3 machines, us-east5 for

@@ -20,7 +20,10 @@ void Add(std::string_view kind, std::string_view api_version, const std::string&
 
 Result<Manifests> CreateManifests(const ManifestRequest& request, const Catalog& catalog) {
   GIQ_TRY(const DeploymentPlan plan, PlanDeployment(request, catalog));
-  Manifests out{.manifests = {}, .comments = {}, .version = "giq-lint " GIQ_VERSION};
+  Manifests out{.manifests = {},
+                .comments = {},
+                .version = "giq-lint " GIQ_VERSION,
+                .no_autoscaler = plan.no_autoscaler};
   if (plan.loading != Loading::kHub) {
     Add("ServiceAccount", "v1", ServiceAccountJson(plan, request), out);
   }

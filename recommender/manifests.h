@@ -44,10 +44,12 @@ struct Manifests {
   std::vector<KubernetesManifest> manifests;
   std::vector<std::string> comments;  ///< Lines for a person, without `# `.
   std::string version;                ///< Of the form of what is generated, and of its facts.
+  std::string no_autoscaler;  ///< Why targets get none; "" where they do, and without targets.
 };
 
 /// Generates what deploys the measured configuration that a request names, the cheapest of several
-/// machines. An Error of kind kUsage says which part of the request cannot be met, and what can.
+/// machines. Targets that nothing reaches get no autoscaler. An Error of kind kUsage says which
+/// part of the request cannot be met, and what can.
 [[nodiscard]] Result<Manifests> CreateManifests(const ManifestRequest& request,
                                                 const Catalog& catalog);
 

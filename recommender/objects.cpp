@@ -28,10 +28,10 @@ std::string SelectorJson(const DeploymentPlan& plan) {
   return Object({{"app", Quoted(plan.name)}});
 }
 
-std::string LabelsJson(const DeploymentPlan& plan, const ManifestRequest& request) {
+std::string LabelsJson(const DeploymentPlan& plan) {
   Members labels = {{"app", Quoted(plan.name)},
                     {"ai.gke.io/inference-server", Quoted(plan.row->server)}};
-  if (request.serving_stack == kLlmD) {
+  if (plan.llm_d) {
     // What llm-d's scheduler and its pool select model servers by.
     labels.emplace_back("llm-d.ai/inferenceServing", Quoted("true"));
     labels.emplace_back("llm-d.ai/model", Quoted(plan.name));
@@ -103,11 +103,11 @@ std::string VolumesJson(const DeploymentPlan& plan) {
                plan.server == Server::kJetStream ? TokenVolumeJson() : ""});
 }
 
-std::string PodTemplateJson(const DeploymentPlan& plan, const ManifestRequest& request) {
+std::string PodTemplateJson(const DeploymentPlan& plan) {
   const std::string annotations =
       MountsBucket(plan) ? Object({{"gke-gcsfuse/volumes", Quoted("true")}}) : "";
   return Object(
-      {{"metadata", Object({{"labels", LabelsJson(plan, request)}, {"annotations", annotations}})},
+      {{"metadata", Object({{"labels", LabelsJson(plan)}, {"annotations", annotations}})},
        {"spec", Object({{"serviceAccountName",
                          plan.loading == Loading::kHub ? "" : Quoted(ServiceAccountName(plan))},
                         {"nodeSelector", NodeSelectorJson(plan)},
@@ -135,7 +135,7 @@ std::string DeploymentJson(const DeploymentPlan& plan, const ManifestRequest& re
                  {"metadata", MetadataJson(plan, request, IntentJson(plan, version))},
                  {"spec", Object({{"replicas", replicas},
                                   {"selector", Object({{"matchLabels", SelectorJson(plan)}})},
-                                  {"template", PodTemplateJson(plan, request)}})}});
+                                  {"template", PodTemplateJson(plan)}})}});
 }
 
 std::string ServiceJson(const DeploymentPlan& plan, const ManifestRequest& request) {

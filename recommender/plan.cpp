@@ -7,10 +7,10 @@
 
 #include "engine/base/letters.h"
 #include "engine/catalog/operating_point.h"
-#include "engine/catalog/order.h"
 #include "engine/workload/bucket_uri.h"
 #include "engine/workload/image.h"
 #include "engine/workload/servers.h"
+#include "recommender/choice.h"
 #include "recommender/server_container.h"
 #include "recommender/sizes.h"
 
@@ -21,6 +21,22 @@ namespace {
 constexpr double kMemoryCacheGiB = 80;
 /// Names of Services are DNS labels of at most 63 bytes; what GKE adds to them needs room.
 constexpr std::size_t kLongestName = 50;
+/// Far above what any quota gives.
+constexpr double kMostReplicas = 1000;
+
+/// Names of namespaces are DNS labels.
+Result<void> CheckNamespace(std::string_view name) {
+  constexpr std::size_t kLongestLabel = 63;
+  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  const bool label = !name.empty() && name.size() <= kLongestLabel && plain(name.front()) &&
+                     plain(name.back()) &&
+                     std::ranges::all_of(name, [&](char c) { return plain(c) || c == '-'; });
+  if (label) return {};
+  return Fail(ErrorCode::kUsage,
+              fmt::format("\"{}\" is no namespace: its name has small letters, digits and -, at "
+                          "most {} of them",
+                          name, kLongestLabel));
+}
 
 std::string NameOf(std::string_view model, std::string_view server) {
   std::string name;
@@ -35,62 +51,6 @@ std::string NameOf(std::string_view model, std::string_view server) {
   // A Service's name begins with a letter.
   if (name.front() >= '0' && name.front() <= '9') name.insert(0, "m-");
   return fmt::format("{}-{}", name, server);
-}
-
-/// Models, servers, versions or accelerators that would have been an answer.
-std::string Alternatives(std::vector<std::string> words) {
-  std::ranges::sort(words);
-  const auto repeated = std::ranges::unique(words);
-  words.erase(repeated.begin(), repeated.end());
-  constexpr std::size_t kMost = 8;
-  const std::size_t more = words.size() - std::min(words.size(), kMost);
-  words.resize(words.size() - more);
-  std::string text = fmt::format("{}", fmt::join(words, ", "));
-  return more > 0 ? fmt::format("{} and {} more", text, more) : text;
-}
-
-Error NothingMeasured(const ProfileFilter& filter, const Catalog& catalog) {
-  ProfileFilter wider = filter;
-  const auto column = [&](auto field) {
-    std::vector<std::string> words;
-    for (const Configuration& found : ConfigurationsOf(wider, catalog)) {
-      words.emplace_back(field(found.row()));
-    }
-    return words;
-  };
-  const auto fails = [](std::string_view what, std::string_view value, std::string_view is,
-                        const std::vector<std::string>& words) {
-    return Error{ErrorCode::kUsage,
-                 fmt::format("{} \"{}\" {}: there is {}", what, value, is, Alternatives(words))};
-  };
-  wider.accelerator.clear();
-  if (auto words = column([](const CurveRow& row) { return row.accelerator; }); !words.empty()) {
-    return fails("accelerator", filter.accelerator, "was not measured with this model and server",
-                 words);
-  }
-  wider.server_version = kAllVersions;
-  if (auto words = column([](const CurveRow& row) { return row.server_version; }); !words.empty()) {
-    return fails("version", filter.server_version, "was not measured", words);
-  }
-  wider.use_case.clear();
-  if (auto words = column([](const CurveRow& row) { return row.use_case; }); !words.empty()) {
-    return {ErrorCode::kUsage,
-            fmt::format("nothing was measured for the use case \"{}\"", filter.use_case)};
-  }
-  wider.server.clear();
-  if (auto words = column([](const CurveRow& row) { return row.server; }); !words.empty()) {
-    return fails("model server", filter.server, "was not measured with this model", words);
-  }
-  wider.model.clear();
-  return fails("model", filter.model, "was not measured",
-               column([](const CurveRow& row) { return row.model; }));
-}
-
-/// Of several machines the one whose tokens cost least; those without a price come last.
-const MeasuredProfile& Cheapest(const std::vector<MeasuredProfile>& profiles) {
-  return *std::ranges::min_element(profiles, {}, [](const MeasuredProfile& profile) {
-    return profile.cost ? profile.cost->usd_per_million_output : HUGE_VAL;
-  });
 }
 
 Result<void> PlaceOnMachine(const Catalog& catalog, DeploymentPlan& plan) {
@@ -146,6 +106,10 @@ Result<void> PlanLoading(const std::string& uri, DeploymentPlan& plan) {
         plan.weights != nullptr && InGiB(plan.weights->weights) >= kMemoryCacheGiB;
     return {};
   }
+  if (plan.server == Server::kJetStream) {
+    return Fail(ErrorCode::kUsage,
+                "jetstream loads models from the Hugging Face hub alone: leave the bucket out");
+  }
   const UriJudgement judged = JudgeModelUri(uri);
   const std::string_view bucket = BucketOf(uri);
   const std::string fault = BucketNameFault(bucket);
@@ -191,58 +155,60 @@ std::optional<double> BoundOf(const std::optional<double>& target, const CurveRo
   return target && range && *target > range->greatest_ms ? std::nullopt : target;
 }
 
-void PlanScaling(const ManifestRequest& request, DeploymentPlan& plan) {
-  const LatencyTargets& targets = request.targets;
+void PlanScaling(const LatencyTargets& targets, DeploymentPlan& plan) {
+  if (targets.empty() || !plan.no_autoscaler.empty()) return;
   plan.bounds = {.ntpot_ms = BoundOf(targets.ntpot_ms, *plan.curve, Latency::kNtpot),
                  .ttft_ms = BoundOf(targets.ttft_ms, *plan.curve, Latency::kTtft),
                  .itl_ms = BoundOf(targets.itl_ms, *plan.curve, Latency::kItl)};
-  if (!targets.empty()) {
-    const std::string metric = RunningRequestsMetric(plan);
-    if (!metric.empty()) {
-      plan.scaling = ScalingPlan{.metric = metric, .threshold = ThresholdOf(*plan.curve, plan.at)};
-    }
+  const std::string metric = RunningRequestsMetric(plan);
+  if (metric.empty()) {
+    plan.no_autoscaler = fmt::format(
+        "{} exports no number of running requests to hold the target by", plan.row->server);
+    return;
   }
-  if (!request.requests_per_second) return;
+  plan.scaling = ScalingPlan{.metric = metric, .threshold = ThresholdOf(*plan.curve, plan.at)};
+}
+
+/// Replicas for a load, from what one of them answers at its place on the curve.
+Result<void> PlanReplicas(const std::optional<double>& requests_per_second, const Catalog& catalog,
+                          DeploymentPlan& plan) {
+  if (!requests_per_second) return {};
   double each = plan.at.requests_per_second.value_or(0);
   if (!(each > 0)) {
-    const double tokens = static_cast<double>(plan.row->output_tokens.value_or(0));
-    each = tokens > 0 ? plan.at.output_tokens_per_second / tokens : 0;
+    const auto lengths = LengthsOf(*plan.row, catalog);
+    each = lengths ? plan.at.output_tokens_per_second / lengths->output : 0;
   }
-  if (each > 0) plan.replicas = std::llround(std::ceil(*request.requests_per_second / each));
-  plan.replicas = std::max<std::int64_t>(1, plan.replicas);
-}
-
-ProfileFilter FilterOf(const ManifestRequest& request) {
-  return {.model = request.model,
-          .server = request.server,
-          .server_version = request.server_version,
-          .accelerator = request.accelerator,
-          .use_case = request.use_case,
-          .serving_stack = request.serving_stack,
-          .serving_stack_version = request.serving_stack_version};
-}
-
-Result<MeasuredProfile> ChooseProfile(const ManifestRequest& request, const Catalog& catalog) {
-  const ProfileFilter filter = FilterOf(request);
-  const ProfileTargets targets{.latency = request.targets};
-  const ProfileAnswer answer = AnswerProfiles(filter, targets, {}, catalog);
-  if (answer.considered == 0) return std::unexpected(NothingMeasured(filter, catalog));
-  if (answer.profiles.empty()) return Fail(ErrorCode::kUsage, WhyNone(answer, targets));
-  return Cheapest(answer.profiles);
+  if (!(each > 0)) {
+    return Fail(ErrorCode::kUsage,
+                "how many requests a replica answers is not known: neither requests a second nor "
+                "token lengths were measured");
+  }
+  const double replicas = std::max(1.0, std::ceil(*requests_per_second / each));
+  if (replicas > kMostReplicas) {
+    return Fail(ErrorCode::kUsage,
+                fmt::format("{:g} requests a second take {:g} replicas, which is more than {:g}",
+                            *requests_per_second, replicas, kMostReplicas));
+  }
+  plan.replicas = std::llround(replicas);
+  return {};
 }
 
 }  // namespace
 
 Result<DeploymentPlan> PlanDeployment(const ManifestRequest& request, const Catalog& catalog) {
-  GIQ_TRY(const MeasuredProfile profile, ChooseProfile(request, catalog));
-  const Configuration& configuration = profile.configuration;
-  DeploymentPlan plan{.row = &configuration.row(), .at = profile.at};
-  plan.curve = configuration.curve != nullptr ? configuration.curve : configuration.stated;
+  if (auto named = CheckNamespace(request.name_space); !named) {
+    return std::unexpected(named.error());
+  }
+  GIQ_TRY(const Choice choice, ChooseProfile(request, catalog));
+  DeploymentPlan plan{.row = &choice.profile.configuration.row(),
+                      .curve = &choice.profile.configuration.measured(),
+                      .at = choice.profile.at};
   plan.model = plan.row->model;
   plan.server = ServerByName(plan.row->server);
   plan.server_version = plan.row->server_version;
-  plan.name = NameOf(plan.model, plan.row->server);
   plan.weights = catalog.FindModel(plan.model);
+  plan.llm_d = choice.llm_d;
+  plan.no_autoscaler = choice.unreachable;
   if (auto placed = PlaceOnMachine(catalog, plan); !placed) return std::unexpected(placed.error());
   plan.server_facts = catalog.FindServer(plan.row->server, plan.tpu());
   if (!CanLaunch(plan)) {
@@ -251,11 +217,15 @@ Result<DeploymentPlan> PlanDeployment(const ManifestRequest& request, const Cata
                             "vllm, tgi and sglang on GPUs, and for vllm and jetstream on TPUs",
                             plan.row->server, plan.row->accelerator));
   }
+  plan.name = NameOf(plan.model, plan.row->server);
   if (auto loaded = PlanLoading(request.bucket_uri, plan); !loaded) {
     return std::unexpected(loaded.error());
   }
   plan.requests_disk = RequestsDisk(plan, request.mode);
-  PlanScaling(request, plan);
+  PlanScaling(request.targets, plan);
+  if (auto counted = PlanReplicas(request.requests_per_second, catalog, plan); !counted) {
+    return std::unexpected(counted.error());
+  }
   return plan;
 }
 

@@ -40,6 +40,7 @@ struct DeploymentPlan {
   const ModelRow* weights = nullptr;  ///< Null when the catalog has no size.
   std::string topology;               ///< For TPUs.
   bool spot = false;                  ///< The machine is not sold on demand.
+  bool llm_d = false;                 ///< llm-d routes to the server.
   Loading loading = Loading::kHub;
   std::string bucket;
   std::string bucket_path;  ///< Without slashes around it; "" for the whole bucket.
@@ -49,6 +50,7 @@ struct DeploymentPlan {
   std::int64_t replicas = 1;
   Operating at;
   std::optional<ScalingPlan> scaling;
+  std::string no_autoscaler;  ///< Why targets get none; "" where they do, and without targets.
 
   [[nodiscard]] bool tpu() const { return accelerator->kind == AcceleratorKind::kTpu; }
   [[nodiscard]] bool scales() const { return replicas > 1 || scaling.has_value(); }

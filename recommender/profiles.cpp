@@ -48,7 +48,7 @@ bool FitsFilter(const ProfileFilter& filter, const CurveRow& row, const Catalog&
          (any_version || Fits(filter.server_version, row.server_version)) &&
          Fits(filter.accelerator, row.accelerator) &&
          Fits(filter.instance_type, row.machine_type) &&
-         EqualFolded(filter.serving_stack, row.serving_stack) &&
+         Fits(filter.serving_stack, row.serving_stack) &&
          Fits(filter.serving_stack_version, row.serving_stack_version) &&
          FitsUseCase(filter, row, catalog) && FitsLengths(filter, row, catalog);
 }
@@ -92,6 +92,13 @@ void Widen(std::optional<LatencyRange>& range, std::optional<double> value) {
   range->least_ms = std::min(range->least_ms, *value);
   range->greatest_ms = std::max(range->greatest_ms, *value);
   ++range->points;
+}
+
+/// The row that a place was read from: sources state costs beside the points that they measured.
+const CurveRow& RowOf(const Configuration& configuration, const Operating& at) {
+  const CurveRow* stated = configuration.stated;
+  const bool is_stated = stated != nullptr && at.measured == &stated->points.front();
+  return is_stated ? *stated : configuration.measured();
 }
 
 bool MeetsCosts(const ProfileTargets& targets, const std::optional<TokenCost>& cost) {
@@ -140,19 +147,15 @@ std::vector<Configuration> ConfigurationsOf(const ProfileFilter& filter, const C
 
 std::optional<Operating> PlaceOf(const Configuration& configuration,
                                  const LatencyTargets& targets) {
-  const CurveRow& row =
-      configuration.curve != nullptr ? *configuration.curve : *configuration.stated;
-  if (!targets.empty()) return WithinTargets(row, targets);
+  if (!targets.empty()) return WithinTargets(configuration.measured(), targets);
   if (configuration.stated != nullptr) return OperatingAt(configuration.stated->points.front());
-  return OperatingAt(*KneeOf(row));
+  return OperatingAt(*KneeOf(*configuration.curve));
 }
 
 LatencyRanges RangesOf(const std::vector<Configuration>& configurations) {
   LatencyRanges ranges;
   for (const Configuration& configuration : configurations) {
-    const CurveRow& row =
-        configuration.curve != nullptr ? *configuration.curve : *configuration.stated;
-    for (const CurvePoint& point : row.points) {
+    for (const CurvePoint& point : configuration.measured().points) {
       Widen(ranges.ntpot, point.ntpot_ms);
       Widen(ranges.ttft, point.ttft_ms);
       Widen(ranges.itl, point.itl_ms);
@@ -168,13 +171,7 @@ ProfileAnswer AnswerProfiles(const ProfileFilter& filter, const ProfileTargets& 
   for (const Configuration& configuration : configurations) {
     const auto at = PlaceOf(configuration, targets.latency);
     if (!at) continue;
-    // The source states its costs beside the points that it measured.
-    const CurveRow& row =
-        at->measured != nullptr && configuration.stated != nullptr &&
-                at->measured == &configuration.stated->points.front()
-            ? *configuration.stated
-            : (configuration.curve != nullptr ? *configuration.curve : *configuration.stated);
-    auto cost = CostAt(row, *at, pricing, catalog);
+    auto cost = CostAt(RowOf(configuration, *at), *at, pricing, catalog);
     if (MeetsCosts(targets, cost)) answer.profiles.push_back({configuration, *at, std::move(cost)});
   }
   return answer;

@@ -38,6 +38,8 @@ struct Configuration {
 
   /// What both have in common.
   [[nodiscard]] const CurveRow& row() const { return stated != nullptr ? *stated : *curve; }
+  /// All that was measured: the curve, or the one point that is stated.
+  [[nodiscard]] const CurveRow& measured() const { return curve != nullptr ? *curve : *stated; }
 };
 
 /// The configurations that fit, in the order of model, server, version (newest first) and machine.

@@ -14,8 +14,9 @@ namespace {
 
 constexpr std::int64_t kJetStreamPort = 9000;
 constexpr std::int64_t kJetStreamMetricsPort = 9100;
-/// vLLM's own default; an autoscaler's threshold must lie below what the server runs at once.
-constexpr std::int64_t kDefaultMaxNumSeqs = 256;
+/// What servers run at once by their own defaults; an autoscaler's threshold must lie below it.
+constexpr std::int64_t kDefaultMaxNumSeqs = 256;          // vLLM's, and what SGLang surely takes
+constexpr std::int64_t kDefaultConcurrentRequests = 128;  // TGI's
 
 /// What is started in the model server's container.
 struct Launch {
@@ -43,9 +44,9 @@ std::string ModelArgument(const DeploymentPlan& plan) {
   return {};
 }
 
-/// Twice the threshold leaves room to run on while a replica starts.
-std::int64_t MaxNumSeqs(const DeploymentPlan& plan) {
-  if (!plan.scaling || plan.scaling->threshold * 2 <= kDefaultMaxNumSeqs) return 0;
+/// Twice the threshold leaves room to run on while a replica starts; 0 where a default gives that.
+std::int64_t MostRequests(const DeploymentPlan& plan, std::int64_t by_default) {
+  if (!plan.scaling || plan.scaling->threshold * 2 <= by_default) return 0;
   return plan.scaling->threshold * 2;
 }
 
@@ -57,7 +58,7 @@ Launch LaunchVllm(const DeploymentPlan& plan) {
   if (plan.loading != Loading::kHub) launch.args.push_back("--served-model-name=" + plan.model);
   launch.args.push_back(fmt::format("--tensor-parallel-size={}", plan.row->accelerators));
   launch.args.push_back(fmt::format("--port={}", kServicePort));
-  if (const auto most = MaxNumSeqs(plan); most > 0) {
+  if (const auto most = MostRequests(plan, kDefaultMaxNumSeqs); most > 0) {
     launch.args.push_back(fmt::format("--max-num-seqs={}", most));
   }
   return launch;
@@ -68,6 +69,9 @@ Launch LaunchTgi(const DeploymentPlan& plan) {
   launch.args = {"--model-id=" + ModelArgument(plan),
                  fmt::format("--num-shard={}", plan.row->accelerators),
                  fmt::format("--port={}", kServicePort)};
+  if (const auto most = MostRequests(plan, kDefaultConcurrentRequests); most > 0) {
+    launch.args.push_back(fmt::format("--max-concurrent-requests={}", most));
+  }
   return launch;
 }
 
@@ -78,7 +82,7 @@ Launch LaunchSglang(const DeploymentPlan& plan) {
                  fmt::format("--tp-size={}", plan.row->accelerators), "--host=0.0.0.0",
                  fmt::format("--port={}", kServicePort), "--enable-metrics"};
   if (plan.loading != Loading::kHub) launch.args.push_back("--served-model-name=" + plan.model);
-  if (const auto most = MaxNumSeqs(plan); most > 0) {
+  if (const auto most = MostRequests(plan, kDefaultMaxNumSeqs); most > 0) {
     launch.args.push_back(fmt::format("--max-running-requests={}", most));
   }
   return launch;

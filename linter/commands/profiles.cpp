@@ -164,6 +164,9 @@ int RunManifestsCreate(const ManifestsCreateOptions& options, Streams& streams) 
   }
   const auto manifests = CreateManifests(options.request, **catalog);
   if (!manifests) return Refuse(manifests.error(), streams);
+  if (!manifests->no_autoscaler.empty()) {
+    streams.err << "note: no autoscaler: " << SafeText(manifests->no_autoscaler) << '\n';
+  }
   const std::string text = ManifestText(*manifests, options.parts != ManifestParts::kComments,
                                         options.parts != ManifestParts::kManifest);
   if (options.output_path.empty()) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 
 #include "linter/commands/option_kinds.h"
@@ -30,12 +30,8 @@ std::optional<TableFormat> FormatFromWord(std::string_view word) {
 }
 
 std::optional<std::string> PricingFromWord(std::string_view word) {
-  constexpr std::array<std::string_view, 4> kModels = {"on-demand", "spot", "3-years-cud",
-                                                       "1-year-cud"};
-  for (const std::string_view model : kModels) {
-    if (word == model) return std::string(model);
-  }
-  return std::nullopt;
+  const bool known = std::ranges::find(kPricingModels, word) != kPricingModels.end();
+  return known ? std::optional(std::string(word)) : std::nullopt;
 }
 
 std::optional<ManifestParts> PartsFromWord(std::string_view word) {
@@ -85,7 +81,7 @@ void AddVersion(CLI::App& app, ProfileFilter& filter) {
 }
 
 void AddStack(CLI::App& app, ProfileFilter& filter) {
-  app.add_option("--serving-stack", filter.serving_stack, "llm-d; none: the server alone")
+  app.add_option("--serving-stack", filter.serving_stack, "llm-d (default: any, or none)")
       ->type_name("NAME");
   app.add_option("--serving-stack-version", filter.serving_stack_version, "The stack's version")
       ->type_name("VERSION");
@@ -242,7 +238,10 @@ CLI::App* AddManifestsCreate(CLI::App& group, ManifestsCreateOptions& options) {
       ->add_option("--model-bucket-uri", request.bucket_uri,
                    "Folder of a bucket with config.json and the weights")
       ->type_name("gs://BUCKET/FOLDER");
-  create->add_option("--serving-stack", request.serving_stack, "llm-d")->type_name("NAME");
+  create
+      ->add_option("--serving-stack", request.serving_stack,
+                   "llm-d (default: the server alone, where it was measured alone)")
+      ->type_name("NAME");
   create
       ->add_option("--serving-stack-version", request.serving_stack_version, "The stack's version")
       ->type_name("VERSION");

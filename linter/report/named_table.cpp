@@ -33,8 +33,8 @@ std::string Json(const NamedTable& table) {
       if (row[i].empty()) continue;
       json.Key(table.columns[i].key);
       // A cell such as N/A is text in a column of numbers.
-      const bool is_number =
-          table.columns[i].number && row[i].find_first_not_of("0123456789.") == std::string::npos;
+      const bool is_number = table.columns[i].number &&
+                             row[i].find_first_not_of("0123456789.e+-") == std::string::npos;
       if (is_number) {
         json.Raw(row[i]);
       } else {

@@ -14,7 +14,7 @@ std::string Whole(const std::optional<double>& number) { return number ? Whole(*
 
 /// As measured: rounded, a curve read back would be another one.
 std::string Exact(const std::optional<double>& number) {
-  return number ? fmt::format("{:g}", *number) : "";
+  return number ? fmt::format("{}", *number) : "";
 }
 
 std::string Decimal(const std::optional<double>& number) {
@@ -90,8 +90,7 @@ NamedTable BenchmarksTable(const std::vector<Configuration>& configurations, con
                                {"Serving Stack Version", "servingStackVersion"}},
                    .rows = {}};
   for (const Configuration& configuration : configurations) {
-    const CurveRow& row =
-        configuration.curve != nullptr ? *configuration.curve : *configuration.stated;
+    const CurveRow& row = configuration.measured();
     const auto [input, output] = LengthTexts(row, catalog);
     for (const CurvePoint& point : row.points) {
       const auto cost = CostAt(row, OperatingAt(point), pricing, catalog);
