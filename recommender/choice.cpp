@@ -14,7 +14,7 @@ namespace {
 /// Models, servers, versions or accelerators that would have been an answer.
 std::string Alternatives(std::vector<std::string> words) {
   std::erase(words, "");
-  if (words.empty()) return "one whose name is not known";
+  if (words.empty()) return "one that states none";
   std::ranges::sort(words);
   const auto repeated = std::ranges::unique(words);
   words.erase(repeated.begin(), repeated.end());
