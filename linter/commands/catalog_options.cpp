@@ -19,8 +19,8 @@ Examples:
 constexpr std::string_view kImportFooter = R"(
 What a file is, its content tells: the CSV, JSON or YAML of gcloud container ai profiles benchmarks list, an answer of
 the GKE Recommender API, stages of inference-perf (stage_N_lifecycle_metrics.json), or a model's index of weights
-(model.safetensors.index.json). A file with a bad row changes
-nothing. A curve or model that is there already is replaced (docs/catalog.md).
+(model.safetensors.index.json). A file with a bad row changes nothing. A curve or model that is there already is
+replaced (docs/catalog.md).
 
 Examples:
   gcloud container ai profiles benchmarks list --model=M --model-server=vllm > bench.csv
@@ -151,7 +151,7 @@ CLI::App* AddValidate(CLI::App& group, CatalogValidateOptions& options) {
 
 CatalogCommands AddCatalog(CLI::App& app, CatalogOptions& options) {
   CLI::App* group = app.add_subcommand(
-      "catalog", "The facts that manifests are compared with: import yours, show, validate");
+      "catalog", "The facts that manifests are compared with: import yours, pull GIQ's, show, validate, diff");
   group->require_subcommand(1);
   group->footer(std::string(kCatalogFooter));
   return {.import = AddImport(*group, options.import),

@@ -156,7 +156,9 @@ TEST(Silence, EndsWhereQuotaIsShort) {
                     .name = "NVIDIA_L4_GPUS"}});
   EXPECT_THAT(
       FindingsIn(ManifestText(*made, true, false), {Imported(), one, {.region = "us-central1"}}),
-      ::testing::ElementsAre(::testing::StartsWith("GIQ101 ")));
+      ::testing::ElementsAre("GIQ103 Deployment \"default/qwen3-8b-vllm\" needs 10 nvidia-l4 at "
+                             "its autoscaler's maximum of 10 replicas, the quota NVIDIA_L4_GPUS "
+                             "in us-central1 is 4"));
 }
 
 }  // namespace
