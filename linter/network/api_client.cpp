@@ -7,7 +7,6 @@
 #include "engine/document/document.h"
 #include "linter/input/read_file.h"
 #include "linter/report/json_writer.h"
-#include "linter/report/sarif.h"
 #include "webhook/http/client.h"
 
 namespace giq {
@@ -16,6 +15,21 @@ namespace {
 constexpr std::size_t kMostPem = std::size_t{1} << 20;
 constexpr std::size_t kMostAnswer = std::size_t{64} << 20;
 constexpr std::size_t kMostPages = 100;
+
+/// A word as it stands in a query: all but RFC 3986's unreserved characters escaped.
+std::string InQuery(std::string_view word) {
+  constexpr std::string_view kUnreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string text;
+  for (const char c : word) {
+    if (kUnreserved.contains(c)) {
+      text += c;
+    } else {
+      text += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return text;
+}
 
 /// `error.message` and the reason of Google's JSON errors.
 struct ApiFault {
@@ -107,7 +121,7 @@ Result<std::vector<std::string>> ApiClient::Names(const std::string& target, std
   std::string token;
   for (std::size_t page = 0; page < kMostPages; ++page) {
     GIQ_TRY(std::string body,
-            Call("GET", token.empty() ? target : target + "&pageToken=" + UriOf(token), ""));
+            Call("GET", token.empty() ? target : target + "&pageToken=" + InQuery(token), ""));
     GIQ_TRY(const auto file, ReadJsonFile(target, std::move(body)));
     const Node* root = file->documents().empty() ? nullptr : file->documents().front().root;
     const Node* list = root == nullptr ? nullptr : root->Find(key);
@@ -122,13 +136,13 @@ Result<std::vector<std::string>> ApiClient::Names(const std::string& target, std
 }
 
 Result<std::vector<std::string>> ApiClient::Servers(const std::string& model) {
-  return Names("/v1/modelServers:fetch?model=" + UriOf(model), "modelServers");
+  return Names("/v1/modelServers:fetch?model=" + InQuery(model), "modelServers");
 }
 
 Result<std::vector<std::string>> ApiClient::Versions(const std::string& model,
                                                      const std::string& server) {
-  return Names(fmt::format("/v1/modelServerVersions:fetch?model={}&modelServer={}", UriOf(model),
-                           UriOf(server)),
+  return Names(fmt::format("/v1/modelServerVersions:fetch?model={}&modelServer={}", InQuery(model),
+                           InQuery(server)),
                "modelServerVersions");
 }
 

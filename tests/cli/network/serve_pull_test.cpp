@@ -4,11 +4,11 @@
 #include <signal.h>
 
 #include <cstdlib>
-#include <mutex>
 #include <optional>
 
 #include "tests/cli/binary.h"
 #include "tests/cli/network/running.h"
+#include "tests/unit/http/canned.h"
 #include "tests/unit/http/testing.h"
 
 namespace giq {
@@ -57,17 +57,19 @@ class Pull : public ::testing::Test {
   }
 
   /// Pulls with the token, trusting the test's authority.
-  [[nodiscard]] Outcome Run(const std::string& endpoint, std::vector<std::string> more = {}) const {
+  [[nodiscard]] Outcome Run(const std::string& endpoint, const std::vector<std::string>& more = {},
+                            const char* ca = "ca.pem") const {
     std::vector<std::string> words = {"catalog", "pull",   "--model", "acme/chat-4b", "--endpoint",
-                                      endpoint,  "--into", "facts",   "--ca",         "ca.pem"};
+                                      endpoint,  "--into", "facts",   "--ca",         ca};
     words.insert(words.end(), more.begin(), more.end());
     return giq_lint_.Run(words);
   }
 
   /// Pulls from a server that gives one answer to all.
   [[nodiscard]] Outcome RunAgainst(unsigned status, const std::string& body) const {
-    const auto server = StartServer(
-        {}, [&](const HttpRequest&) { return HttpResponse{.status = status, .body = body}; });
+    const auto server = StartServer({.tls = false}, [&](const HttpRequest&) {
+      return HttpResponse{.status = status, .body = body};
+    });
     return Run("http://127.0.0.1:" + std::to_string(server->port()), {"--token-file", "token"});
   }
 
@@ -120,25 +122,33 @@ TEST_F(Pull, TakesOneServerAndWritesNothingInADryRun) {
 }
 
 TEST_F(Pull, SendsTokenAndQuotaProject) {
-  std::mutex guard;  // of `targets`
-  std::vector<std::string> targets;
-  const auto server = StartServer({}, [&](const HttpRequest& request) {
-    const std::scoped_lock lock(guard);
-    targets.push_back(request.method + " " + request.target + " " + request.body);
-    return HttpResponse{.body = request.target.starts_with("/v1/modelServers:")
-                                    ? R"({"modelServers":["vllm"]})"
-                                    : "{}"};
-  });
-  const Outcome run = Run("http://127.0.0.1:" + std::to_string(server->port()),
-                          {"--token-file", "token", "--quota-project", "billed"});
-  EXPECT_THAT(targets,
-              ::testing::ElementsAre(
-                  "GET /v1/modelServers:fetch?model=acme%2Fchat-4b ",
-                  "GET /v1/modelServerVersions:fetch?model=acme%2Fchat-4b&modelServer=vllm "));
-  EXPECT_EQ(run.code, 2);
-  EXPECT_EQ(run.err,
-            "error: nothing was measured for acme/chat-4b: giq-lint profiles models list shows "
-            "what the built-in catalog has\nnothing was pulled\n");
+  std::vector<std::string> headers;
+  {
+    const CannedServer server([&](int, CannedPeer& peer) {
+      headers.push_back(peer.Hear());
+      const std::string body = headers.back().starts_with("GET /v1/modelServers:")
+                                   ? R"({"modelServers":["vllm"]})"
+                                   : "{}";
+      peer.Say(
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
+          "Content-Length: " +
+          std::to_string(body.size()) + "\r\n\r\n" + body);
+    });
+    const Outcome run = Run("http://127.0.0.1:" + std::to_string(server.port()),
+                            {"--token-file", "token", "--quota-project", "billed"});
+    EXPECT_EQ(run.code, 2);
+    EXPECT_EQ(run.err,
+              "error: nothing was measured for acme/chat-4b: giq-lint profiles models list shows "
+              "what the built-in catalog has\nnothing was pulled\n");
+  }
+  ASSERT_EQ(headers.size(), 2U);
+  EXPECT_THAT(headers[0], StartsWith("GET /v1/modelServers:fetch?model=acme%2Fchat-4b HTTP/1.1"));
+  EXPECT_THAT(headers[1], StartsWith("GET /v1/modelServerVersions:fetch?model=acme%2Fchat-4b"
+                                     "&modelServer=vllm HTTP/1.1"));
+  for (const std::string& header : headers) {
+    EXPECT_THAT(header, HasSubstr("\r\nAuthorization: Bearer abc\r\n"));
+    EXPECT_THAT(header, HasSubstr("\r\nX-Goog-User-Project: billed\r\n"));
+  }
 }
 
 TEST_F(Pull, SaysWhatToDoAboutRefusals) {
@@ -177,7 +187,7 @@ TEST_F(Pull, TrustsTheGivenAuthorityAlone) {
   const RunningServer server(giq_lint_.folder(),
                              {"--tls-certificate", "tls.pem", "--tls-key", "key.pem"});
   giq_lint_.Write("other.pem", TestAuthority("other").pem());
-  const Outcome other = Run(server.address(), {"--token-file", "token", "--ca", "other.pem"});
+  const Outcome other = Run(server.address(), {"--token-file", "token"}, "other.pem");
   EXPECT_EQ(other.code, 2);
   EXPECT_THAT(other.err, HasSubstr("certificate"));
   EXPECT_THAT(other.err, HasSubstr("\nnothing was pulled\n"));
@@ -197,7 +207,7 @@ TEST_F(Pull, NeedsATokenAndAServer) {
   const Variable given("CLOUDSDK_AUTH_ACCESS_TOKEN", "abc");
   // A port on which nobody listens any more.
   std::uint16_t port = 0;
-  port = StartServer({}, Echo)->port();
+  port = StartServer({.tls = false}, Echo)->port();
   const Outcome refused = Run("http://127.0.0.1:" + std::to_string(port));
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("Connection refused"));
@@ -208,7 +218,7 @@ TEST(Serve, AnswersOverHttpUntilItIsInterrupted) {
   const Binary giq_lint;
   RunningServer server(giq_lint.folder());
   ASSERT_THAT(server.address(), StartsWith("http://127.0.0.1:"));
-  const auto client = HttpClient::Create({.url = server.address()});
+  auto client = HttpClient::Create({.url = server.address()});
   ASSERT_TRUE(client) << client.error().Text();
   const auto models = (*client)->Send({.target = "/v1alpha1/models"});
   ASSERT_TRUE(models) << models.error().Text();
@@ -220,6 +230,7 @@ TEST(Serve, AnswersOverHttpUntilItIsInterrupted) {
   const auto none = (*client)->Send({.target = "/v1/none"});
   ASSERT_TRUE(none) << none.error().Text();
   EXPECT_EQ(none->status, 404U);
+  client->reset();
   EXPECT_EQ(server.End(SIGINT), 0);
 }
 
@@ -237,7 +248,7 @@ TEST(Serve, RefusesWhatItCannotServe) {
       2);
   EXPECT_EQ(giq_lint.Run({"serve", "--address", "localhost.invalid"}).code, 2);
   EXPECT_EQ(giq_lint.Run({"serve", "--catalog", "none.csv"}).code, 2);
-  const auto taken = StartServer({}, Echo);
+  const auto taken = StartServer({.tls = false}, Echo);
   const Outcome busy = giq_lint.Run({"serve", "--port", std::to_string(taken->port())});
   EXPECT_EQ(busy.code, 2);
   EXPECT_THAT(busy.err, HasSubstr("in use"));

@@ -1,6 +1,7 @@
 // A server that says what a test tells it, byte for byte.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -35,6 +36,7 @@ class CannedServer {
   CannedServer(const CannedServer&) = delete;
   CannedServer& operator=(const CannedServer&) = delete;
 
+  [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] std::unique_ptr<HttpClient> Client(ClientOptions options = {}) const;
 
  private:
