@@ -236,8 +236,8 @@ void Renderer::AddItem(const Slot& list, const Slot& item, std::size_t behind,
   const std::string text = BlockItem(ValueOf(item), column, page_.BlocksNear(was.span.begin));
   const std::string indentation(column, ' ');
   if (behind == 0) {
-    const std::string_view line_break = BreakAt(text_, was.span.begin);
-    return out_.Insert(was.span.begin, WithBreaks(text + "\n" + indentation, line_break), item.by);
+    const std::string lines = WithBreaks(text + "\n" + indentation, text_, was.span.begin);
+    return out_.Insert(was.span.begin, lines, item.by);
   }
   const Node& last = *was.items[behind - 1];
   if (RefusedBehind(item, last)) return;
@@ -280,7 +280,7 @@ void Renderer::Empty(const Slot& slot, const Around& around) {
     const std::uint32_t begin = BeginOfChild(was, child, index);
     const std::uint32_t end = EndOfChild(was, child);
     if (own_lines || index > 0)
-      out_.DeleteLines(begin, end, by);
+      out_.DeleteLines(begin, end, child.by);
     else
       out_.Replace({was.span.begin, LineEnd(text_, end)}, brackets, by);
     ++index;

@@ -98,8 +98,7 @@ class Renderer {
   [[nodiscard]] std::string Joined(const Slot& slot, const Element& place,
                                    const std::vector<const Slot*>& added);
   [[nodiscard]] bool OnOwnLines(const Element& element) const;
-  [[nodiscard]] std::string ElementText(const Slot& slot, const Slot& added,
-                                        std::string_view indentation);
+  [[nodiscard]] std::string_view IndentationFor(const FlowStyle& style, std::uint32_t at) const;
 
   Page& page_;
   std::string_view text_;

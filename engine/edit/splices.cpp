@@ -35,14 +35,10 @@ void Splices::DeleteLines(std::uint32_t first, std::uint32_t last, const Owners&
 
 void Splices::InsertLines(std::uint32_t behind, std::string_view lines, const Owners& by) {
   const std::uint32_t at = NextLine(text_, behind);
-  const std::string_view line_break = BreakAt(text_, behind);
   const bool ended = at > 0 && text_[at - 1] == '\n';
-  std::string text = WithBreaks(lines, line_break);
-  if (ended)
-    text += line_break;
-  else
-    text.insert(0, line_break);
-  Insert(at, std::move(text), by);
+  std::string text(lines);
+  text.insert(ended ? text.size() : 0, 1, '\n');
+  Insert(at, WithBreaks(text, text_, behind), by);
 }
 
 // Sorted, without overlaps: deletions that overlap or touch become one.
