@@ -69,7 +69,6 @@ class Renderer {
   void ListChild(const Slot& list, const Slot& child, std::size_t index, std::uint32_t column);
   void AddMembers(const Slot& slot, const std::vector<const Slot*>& added, std::uint32_t column);
   void AddItem(const Slot& list, const Slot& item, std::size_t behind, std::uint32_t column);
-  void KeepBreakOfTextBlock(const Slot& slot, const Slot& removed);
   void RemoveMember(const Slot& slot, const Slot& child);
   void RemoveItem(const Slot& slot, const Slot& child, std::size_t index);
   void RemoveBehindDash(const Slot& slot, const Slot& child, std::uint32_t begin);

@@ -197,6 +197,7 @@ TEST(ReplaceComment, ChangesAndTakesAway) {
             "\xEF\xBB\xBF"
             "a: 1\n");
   EXPECT_EQ(WithComment("a: 1\n# x", "# x", ""), "a: 1");
+  EXPECT_EQ(WithComment("a: |+\n  b\n# x", "# x", ""), "a: |+\n  b\n");
 }
 
 TEST(ReplaceComment, RefusesWhatIsNoComment) {
