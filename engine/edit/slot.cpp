@@ -69,6 +69,9 @@ bool ValueChanged(const Slot& slot) {
          std::any_of(slot.children->slots.begin(), slot.children->slots.end(), Changed);
 }
 
-bool Changed(const Slot& slot) { return slot.removed || slot.Renamed() || ValueChanged(slot); }
+bool Changed(const Slot& slot) {
+  if (slot.removed) return !slot.Added();
+  return slot.Renamed() || ValueChanged(slot);
+}
 
 }  // namespace giq

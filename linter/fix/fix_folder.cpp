@@ -13,6 +13,7 @@
 #include "linter/fix/worse.h"
 #include "linter/report/fingerprint.h"
 #include "linter/report/json.h"
+#include "linter/report/proposed_text.h"
 
 namespace giq {
 namespace {
@@ -42,12 +43,6 @@ bool Edits(const MadeFix& made, const std::string& file) {
 
 const std::string& FileOf(const Found& found) {
   return found.finding->place.document->file->source().name();
-}
-
-std::string PlaceText(const Refusal& refusal) {
-  if (refusal.document == nullptr) return {};
-  const Source& source = refusal.document->file->source();
-  return fmt::format(" ({}:{})", source.name(), source.Locate(refusal.at.begin).line);
 }
 
 class FolderFixer {
@@ -146,9 +141,8 @@ class FolderFixer {
   }
 
   void Refuse(const Proposal& proposal, const FixResult& result) {
-    const Refusal refusal = result.refusal.value_or(Refusal{});
     choice_.Refuse(FixChoice::KeyOf(*proposal.found.finding, *proposal.fix),
-                   refusal.reason + PlaceText(refusal));
+                   ReasonOf(result.refusal.value_or(Refusal{})));
   }
 
   /// Keeps what the rounds have made of the folder, goes on, or goes back.

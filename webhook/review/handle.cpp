@@ -106,7 +106,9 @@ Answer MutateObject(const Review& review, const Snapshot& snapshot, std::chrono:
 /// Whether a text certainly holds nothing of inference. A Scale says nothing of its pods, and an
 /// autoscaler little.
 bool HoldsNoInference(const Review& review) {
-  return SubjectKindOf(review) == SubjectKind::kWorkload && !HasInferenceMarker(review.object);
+  if (SubjectKindOf(review) != SubjectKind::kWorkload) return false;
+  const auto [head, tail] = WithoutManagedFields(review.object);
+  return !HasInferenceMarker(head) && !HasInferenceMarker(tail);
 }
 
 Answer HandleReview(const Review& review, Door door, const Snapshot& snapshot,

@@ -14,7 +14,16 @@ namespace giq {
 /// What findings call the file of an object that a review brings.
 inline constexpr std::string_view kObjectFile = "object";
 
-/// Reads an object of a review, within limits far above what the API server stores.
+/// An object's text around what `managedFields` lists: who wrote which field, in as many bytes as
+/// the fields themselves. No rule asks for it.
+struct ObjectText {
+  std::string_view head;
+  std::string_view tail;  ///< "" when the object lists nothing.
+};
+[[nodiscard]] ObjectText WithoutManagedFields(std::string_view json);
+
+/// Reads an object of a review, its managedFields and what kubectl applied last left out, within
+/// limits far above what the API server stores.
 [[nodiscard]] Result<std::shared_ptr<const File>> ReadObject(std::string_view json);
 
 /// The root of a file's first document; null where it has none.

@@ -66,6 +66,7 @@ TEST(Rewrite, LaterEditsSeeEarlierOnes) {
             "a: [9]\n");
   EXPECT_EQ(Fixed("a:\n- 1\n- 2 # c\n", {Remove("/a/1"), Add("/a/-", "3")}), "a:\n- 1\n- 3 # c\n");
   EXPECT_EQ(Fixed("a: 1 # c\nb: 2\n", {Remove("/a"), Add("/a", "3")}), "a: 3 # c\nb: 2\n");
+  EXPECT_EQ(Fixed("a: 1 # c\n", {Add("/b", "1"), Remove("/b")}), "a: 1 # c\n");
 }
 
 TEST(Rewrite, AContainerKeepsWhatIsTheSame) {
@@ -78,6 +79,22 @@ TEST(Rewrite, AContainerKeepsWhatIsTheSame) {
   EXPECT_EQ(Fixed("a: # c\n  b: 1\nd: 1\n", {Replace("/a", "[5]")}), "a: # c\n- 5\nd: 1\n");
   EXPECT_EQ(Fixed("a: 5 # c\nd: 1\n", {Replace("/a", R"({"b":{"e":1}})")}),
             "a: # c\n  b:\n    e: 1\nd: 1\n");
+}
+
+TEST(Rewrite, BracketsThatLoseAndGainKeepTheRest) {
+  EXPECT_EQ(Fixed("a: ['p', q, r]\n", {Remove("/a/1"), Add("/a/-", "\"s\"")}), "a: ['p', r, s]\n");
+  EXPECT_EQ(Fixed("a: ['p', q, r,]\n",
+                  {Remove("/a/1"), Remove("/a/1"), Add("/a/-", "1"), Add("/a/-", "2")}),
+            "a: ['p', 1, 2,]\n");
+  EXPECT_EQ(Fixed("a: {b: 's', c: 1}\n", {Remove("/a/c"), Add("/a/d", "2")}),
+            "a: {b: 's', d: 2}\n");
+  EXPECT_EQ(Fixed("{\n  \"a\": 1,\n  \"b\": 2\n}\n", {Remove("/a"), Add("/c", "3")}),
+            "{\n  \"b\": 2,\n  \"c\": 3\n}\n");
+  EXPECT_EQ(Fixed("{\n  \"a\": 1,\n  \"b\": 2\n}\n", {Remove("/b"), Add("/c", "3")}),
+            "{\n  \"a\": 1,\n  \"c\": 3\n}\n");
+  EXPECT_EQ(Fixed("a: [\n  p, # p\n  q\n]\n", {Add("/a/1", "1"), Add("/a/0", "0")}),
+            "a: [\n  0,\n  p, # p\n  1,\n  q\n]\n");
+  EXPECT_EQ(Fixed("a: [p, # p\n  q]\n", {Remove("/a/1"), Add("/a/-", "1")}), "a: [p, # p\n  1]\n");
 }
 
 TEST(Rewrite, AMemberUnderAnotherKeyKeepsPlaceCommentsAndStyle) {

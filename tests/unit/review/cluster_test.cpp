@@ -15,6 +15,7 @@ using ::testing::IsEmpty;
 using testing::JsonOf;
 using testing::kServer;
 using ::testing::Not;
+using testing::Replaced;
 using testing::Request;
 using testing::Response;
 using ::testing::StartsWith;
@@ -69,13 +70,6 @@ World WithQuota(double limit) {
   world.env.quota = Quota({{.accelerator = "nvidia-l4", .limit = limit, .name = "L4"}});
   world.cluster = std::make_shared<FakeCluster>();
   return world;
-}
-
-std::string Replaced(std::string_view text, std::string_view was, std::string_view now) {
-  std::string changed(text);
-  const auto at = changed.find(was);
-  EXPECT_NE(at, std::string::npos) << was;
-  return changed.replace(at, was.size(), now);
 }
 
 Request AutoscalerRequest(std::string_view yaml) {

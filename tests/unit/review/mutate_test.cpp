@@ -9,20 +9,13 @@ namespace giq {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::JsonOf;
 using testing::kServer;
 using testing::Patched;
+using testing::Replaced;
 using testing::Request;
 using testing::Response;
 using testing::World;
-
-std::string Replaced(std::string_view text, std::string_view was, std::string_view now) {
-  std::string changed(text);
-  const auto at = changed.find(was);
-  EXPECT_NE(at, std::string::npos) << was;
-  return changed.replace(at, was.size(), now);
-}
 
 /// The server with a node label that does not exist.
 std::string Mislabelled() { return Replaced(kServer, "/gke-accel", "/gke-gpu-accel"); }

@@ -9,7 +9,7 @@ namespace giq {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::Request;
+using testing::Replaced;
 using testing::ReviewOf;
 
 const WantsObjects kAll = [](const Review&) { return true; };
@@ -17,12 +17,6 @@ const WantsObjects kAll = [](const Review&) { return true; };
 std::string WhyNot(std::string_view text) {
   const auto review = ReadReview(text, kAll);
   return review ? "" : review.error().what;
-}
-
-std::string Replaced(std::string text, std::string_view was, std::string_view now) {
-  const auto at = text.find(was);
-  EXPECT_NE(at, std::string::npos) << was;
-  return text.replace(at, was.size(), now);
 }
 
 TEST(ReadReview, TakesWhatAReviewSays) {

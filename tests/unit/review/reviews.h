@@ -64,6 +64,17 @@ inline std::string JsonOf(std::string_view yaml) {
   return "{}";
 }
 
+/// A text with a part of it, which must be there, replaced.
+inline std::string Replaced(std::string_view text, std::string_view was, std::string_view now) {
+  std::string changed(text);
+  const auto at = changed.find(was);
+  if (at == std::string::npos) {
+    ADD_FAILURE() << was;
+    return changed;
+  }
+  return changed.replace(at, was.size(), now);
+}
+
 /// What the API server makes of an object with a patch.
 inline std::string Patched(const std::string& object, const std::string& patch) {
   const auto before = ReadJsonFile("object", object);
@@ -278,5 +289,25 @@ spec:
         args: [--model=Qwen/Qwen2.5-7B-Instruct]
         resources: {limits: {nvidia.com/gpu: 1}}
 )";
+
+/// A world in which two replicas of kServer are one too many.
+inline World WithOneL4() {
+  World world;
+  world.env.quota = Quota({{.accelerator = "nvidia-l4",
+                            .region = "us-central1",
+                            .limit = 1,
+                            .name = "NVIDIA_L4_GPUS",
+                            .source = "quota.json:12"}});
+  world.env.cluster.region = "us-central1";
+  return world;
+}
+
+/// The review that creates it.
+inline Request Server() { return {.object = JsonOf(kServer)}; }
+
+/// The server with an option that a warning speaks of.
+inline std::string Misspelled() {
+  return Replaced(kServer, "[--model", "[-tensor-parallel-size=1, --model");
+}
 
 }  // namespace giq::testing

@@ -24,13 +24,13 @@ testing::AssertionResult AllCovered(const Replica& one, const Replica& two,
   return testing::AssertionSuccess();
 }
 
-TEST(DecadeTest, EveryServedLeafIsValidAndCoveredAndLittleIsWritten) {
+TEST(YearsTest, EveryServedLeafIsValidAndCoveredAndLittleIsWritten) {
   FakeCluster cluster;
   Replica one(cluster);
   Replica two(cluster);
   std::set<std::string> cas;
   std::size_t longest_bundle = 0;
-  for (int day = 0; day < 3650; ++day) {
+  for (int day = 0; day < 1100; ++day) {
     // Each looks every other day; in truth it is every few seconds.
     const auto now = kStart + days(day);
     (day % 2 == 0 ? one : two).Refresh(now);
@@ -39,16 +39,16 @@ TEST(DecadeTest, EveryServedLeafIsValidAndCoveredAndLittleIsWritten) {
     longest_bundle = std::max(longest_bundle, cluster.bundles.front().size());
   }
   // A CA is followed by the next one every 244 or 245 days.
-  EXPECT_EQ(cas.size(), 15U);
+  EXPECT_EQ(cas.size(), 5U);
   EXPECT_LT(longest_bundle, 3 * cas.begin()->size());
   // The next one is made, put into place, the old one dropped; the bundle knows of first and last.
-  EXPECT_EQ(cluster.secret_writes, 1 + 14 * 3);
-  EXPECT_EQ(cluster.bundle_writes, 1 + 14 * 2);
+  EXPECT_EQ(cluster.secret_writes, 1 + 4 * 3);
+  EXPECT_EQ(cluster.bundle_writes, 1 + 4 * 2);
   EXPECT_EQ(one.Status().reason, "");
   EXPECT_EQ(two.Status().reason, "");
 }
 
-TEST(DecadeTest, AYearOfOutagesRestartsAndLostSecrets) {
+TEST(YearsTest, AYearOfOutagesRestartsAndLostSecrets) {
   FakeCluster cluster;
   Replica one(cluster);
   Replica two(cluster);
