@@ -22,6 +22,9 @@ std::string Variable(const char* name) {
 // with every tick.
 constexpr std::chrono::seconds kOwnCaAgain{5};
 
+// How long a line of the log may wait for others.
+constexpr std::chrono::milliseconds kLogPause{100};
+
 /// Reads the configuration again for each connection, as files may have changed.
 Connector ConnectorFor(const ClusterOptions& options) {
   const KubeConfigSource source = [options]() -> Result<KubeConfig> {
@@ -70,7 +73,8 @@ class Webhook::Impl {
   std::shared_ptr<const KeyPair> served_;  // of the certificate's ticker, as the next two
   std::chrono::steady_clock::time_point refreshed_;
   std::string told_;
-  std::unique_ptr<Ticker> files_ticker_;  // last: they end before what they use
+  std::unique_ptr<Ticker> log_ticker_;  // last: they end before what they use
+  std::unique_ptr<Ticker> files_ticker_;
   std::unique_ptr<Ticker> certificate_ticker_;
 };
 
@@ -108,6 +112,7 @@ Result<void> Webhook::Impl::Listen(const WebhookOptions& options) {
 Result<void> Webhook::Impl::Start(const WebhookOptions& options) {
   if (auto gathered = Gather(options); !gathered) return gathered;
   if (auto listening = Listen(options); !listening) return listening;
+  log_ticker_ = std::make_unique<Ticker>(kLogPause, [this] { log_.Flush(); });
   files_ticker_ = std::make_unique<Ticker>(options.refresh, [this] { basis_->Refresh(); });
   const bool own = options.certificates.mode == CertificateOptions::Mode::kOwn;
   certificate_ticker_ = std::make_unique<Ticker>(
