@@ -23,9 +23,9 @@ void FileSource::Refresh(std::chrono::system_clock::time_point now) {
   std::string trouble;
   if (!read) trouble = read.error().Text();
   if (read && !trusted) trouble = trusted.error().Text();
-  if (!loaded_) return shared_.Set(nullptr, {.reason = "there is no certificate: " + trouble});
+  if (!loaded_) return served_.Set(nullptr, {.reason = "there is no certificate: " + trouble});
   const Serving& serving = loaded_->serving;
-  shared_.Set(serving.pair,
+  served_.Set(serving.pair,
               StatusOf(serving.leaf(), Accepted(*loaded_, seconds), seconds, trouble));
 }
 

@@ -33,8 +33,8 @@ class FileSource final : public CertificateSource {
   /// ca.crt has to, where there is one.
   FileSource(FileOptions options, FileReader read, CaBundles* bundles = nullptr);
 
-  [[nodiscard]] std::shared_ptr<const KeyPair> Current() const override { return shared_.pair(); }
-  [[nodiscard]] CertificateStatus Status() const override { return shared_.status(); }
+  [[nodiscard]] std::shared_ptr<const KeyPair> Current() const override { return served_.pair(); }
+  [[nodiscard]] CertificateStatus Status() const override { return served_.status(); }
   void Refresh(std::chrono::system_clock::time_point now) override;
 
  private:
@@ -55,7 +55,7 @@ class FileSource final : public CertificateSource {
   CaBundles* const bundles_;
   std::optional<LiveBundles> live_;  // as read last
   std::optional<Loaded> loaded_;
-  Shared shared_;
+  ServedState served_;
 };
 
 }  // namespace giq

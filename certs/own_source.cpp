@@ -81,12 +81,14 @@ bool OwnSource::LeafDue(const Certificate& issuer, std::chrono::sys_seconds now)
 Result<void> OwnSource::RenewLeaf(const Authority& authority, std::chrono::sys_seconds now) {
   const Certificate& issuer = authority.certificate;
   if (!LeafDue(issuer, now)) return {};
+  if (live_.empty()) return Fail(ErrorCode::kInvalid, "there is no webhook configuration");
   const auto settled = trusted_since_.For(options_.settle, now);
   if (std::ranges::find(settled, issuer) == settled.end()) {
-    return Fail(ErrorCode::kInvalid, "a new CA is not yet known to every API server");
+    return Fail(ErrorCode::kInvalid, "the CA is not yet known to every API server");
   }
   GIQ_TRY(KeyPair pair, IssueServing(authority, options_.dns_names, now, options_.leaf_life));
-  GIQ_TRY(Serving serving, LoadServing(std::move(pair)));
+  GIQ_TRY(auto chain, ReadCertificates(pair.certificate_pem));
+  Serving serving{std::make_shared<const KeyPair>(std::move(pair)), std::move(chain)};
   if (auto covered = live_.Cover(serving.chain, options_.dns_names.front(), now); !covered) {
     return covered;
   }
@@ -95,10 +97,10 @@ Result<void> OwnSource::RenewLeaf(const Authority& authority, std::chrono::sys_s
 }
 
 void OwnSource::Tell(const std::string& trouble, std::chrono::sys_seconds now) {
-  if (!leaf_) return shared_.Set(nullptr, {.reason = "there is no certificate yet: " + trouble});
+  if (!leaf_) return served_.Set(nullptr, {.reason = "there is no certificate yet: " + trouble});
   const Serving& serving = leaf_->serving;
   const auto accepted = live_.Cover(serving.chain, options_.dns_names.front(), now);
-  shared_.Set(serving.pair, StatusOf(serving.leaf(), accepted, now, trouble));
+  served_.Set(serving.pair, StatusOf(serving.leaf(), accepted, now, trouble));
 }
 
 }  // namespace giq

@@ -36,8 +36,8 @@ class OwnSource final : public CertificateSource {
   /// Borrows both.
   OwnSource(SecretStore& secret, CaBundles& bundles, OwnOptions options);
 
-  [[nodiscard]] std::shared_ptr<const KeyPair> Current() const override { return shared_.pair(); }
-  [[nodiscard]] CertificateStatus Status() const override { return shared_.status(); }
+  [[nodiscard]] std::shared_ptr<const KeyPair> Current() const override { return served_.pair(); }
+  [[nodiscard]] CertificateStatus Status() const override { return served_.status(); }
   /// One look at the caBundles and the Secret, and at most a few writes; changes nothing when all
   /// is well.
   void Refresh(std::chrono::system_clock::time_point now) override;
@@ -61,7 +61,7 @@ class OwnSource final : public CertificateSource {
   LiveBundles live_;  // as read last
   TrustedSince trusted_since_;
   std::optional<Leaf> leaf_;
-  Shared shared_;
+  ServedState served_;
 };
 
 }  // namespace giq

@@ -48,17 +48,17 @@ CertificateStatus StatusOf(const Certificate& leaf, const Result<void>& accepted
   return status;
 }
 
-std::shared_ptr<const KeyPair> Shared::pair() const {
+std::shared_ptr<const KeyPair> ServedState::pair() const {
   const std::lock_guard lock(mutex_);
   return pair_;
 }
 
-CertificateStatus Shared::status() const {
+CertificateStatus ServedState::status() const {
   const std::lock_guard lock(mutex_);
   return status_;
 }
 
-void Shared::Set(std::shared_ptr<const KeyPair> pair, CertificateStatus status) {
+void ServedState::Set(std::shared_ptr<const KeyPair> pair, CertificateStatus status) {
   const std::lock_guard lock(mutex_);
   pair_ = std::move(pair);
   status_ = std::move(status);

@@ -28,7 +28,7 @@ struct Serving {
                                          std::chrono::sys_seconds now, const std::string& trouble);
 
 /// What a source has found out, for the threads that ask for it.
-class Shared {
+class ServedState {
  public:
   [[nodiscard]] std::shared_ptr<const KeyPair> pair() const;
   [[nodiscard]] CertificateStatus status() const;

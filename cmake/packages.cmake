@@ -12,7 +12,8 @@ if(PKG_CONFIG_FOUND)
 endif()
 
 # Boost.Beast and Asio are headers; 1.81 is the first with the Beast that is used here.
-if(GIQ_BUILD_WEBHOOK)
+# FindOpenSSL asks pkg-config, which is named as missing below when it is.
+if(GIQ_BUILD_WEBHOOK AND PKG_CONFIG_FOUND)
   find_package(OpenSSL QUIET)
   find_package(Boost 1.81 QUIET)
   find_package(spdlog QUIET)
@@ -25,7 +26,7 @@ if(NOT PKG_CONFIG_FOUND)
 endif()
 set(giq_libraries CLI11_INCLUDE_DIR=libcli11-dev fmt_FOUND=libfmt-dev LIBYAML_FOUND=libyaml-dev
                   YAML_CPP_FOUND=libyaml-cpp-dev RapidJSON_FOUND=rapidjson-dev)
-if(GIQ_BUILD_WEBHOOK)
+if(GIQ_BUILD_WEBHOOK AND PKG_CONFIG_FOUND)
   list(APPEND giq_libraries OpenSSL_FOUND=libssl-dev Boost_FOUND=libboost1.81-dev spdlog_FOUND=libspdlog-dev
               prometheus-cpp_FOUND=prometheus-cpp-dev)
 endif()

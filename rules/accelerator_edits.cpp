@@ -1,8 +1,11 @@
 #include "rules/accelerator_edits.h"
 
+#include <fmt/format.h>
+
 #include <string>
 
 #include "engine/rule/edits.h"
+#include "rules/parallel_edits.h"
 
 namespace giq {
 
@@ -21,6 +24,23 @@ std::vector<Edit> SetAccelerators(const Workload& workload, std::int64_t count) 
         ReplaceValue({workload.document, node, {}}, node->IsString() ? JsonString(text) : text));
   }
   return edits;
+}
+
+std::optional<Fix> AskForAccelerators(const Workload& w, std::int64_t count,
+                                      std::string_view what) {
+  Fix fix{.title = fmt::format("request {} {}", count, what),
+          .safe = true,
+          .edits = SetAccelerators(w, count)};
+  if (fix.edits.empty()) return std::nullopt;
+  const auto tensor = TensorSizeFor(w, count);
+  if (!tensor) return fix;
+  auto resize = SetTensorSize(w, *tensor);
+  if (!resize) return std::nullopt;  // the server would start more workers than it has devices
+  fix.title += fmt::format(" and set tensor parallelism to {}", *tensor);
+  // Not every model's attention heads can be divided by any number.
+  fix.safe = false;
+  fix.edits.push_back(*std::move(resize));
+  return fix;
 }
 
 }  // namespace giq

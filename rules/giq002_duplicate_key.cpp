@@ -41,7 +41,8 @@ std::string_view Unquoted(std::string_view key) {
 
 /// The key with what follows it on its line.
 std::string Excerpt(const Source& source, Span key) {
-  const std::string_view text = source.text().substr(key.begin);
+  // JSON may be one line of megabytes; a character has four bytes at most.
+  const std::string_view text = source.text().substr(key.begin, 4 * kShown + 4);
   return Clip(text.substr(0, text.find_first_of("\r\n")), kShown);
 }
 

@@ -7,6 +7,7 @@
 #include "engine/rule/suppress.h"
 #include "rules/node_storage.h"
 #include "rules/quota_limits.h"
+#include "rules/table.h"
 
 namespace giq {
 namespace {
@@ -70,6 +71,7 @@ bool FindsNothing(const Rule& rule, const SuppressionContext& ctx) {
   if (ctx.suppression.place.document->root == nullptr) return false;
   if (std::ranges::find(ctx.decided, &rule) == ctx.decided.end()) return false;
   if (std::holds_alternative<CheckSuppressions>(rule.check)) return false;
+  if (SpeaksAtAdmissionAlone(rule)) return false;
   if (ctx.suppression.reach.empty()) return true;
   return std::holds_alternative<CheckDocument>(rule.check) || ShownByWorkloads(rule, ctx);
 }
@@ -122,23 +124,61 @@ std::string LinesOf(const Suppression& suppression) {
   return first == last ? fmt::format("line {}", first) : fmt::format("lines {} to {}", first, last);
 }
 
-/// A comment is no value, so no edit reaches it; a word that names no rule may be a slip of the
-/// pen.
+/// From the suppression's `#` to the end of its line.
+Span CommentOf(const Suppression& suppression) {
+  const std::string_view text = suppression.place.document->file->source().text();
+  Span comment = suppression.place.span();
+  const std::size_t end = std::min(text.find_first_of("\r\n", comment.end), text.size());
+  comment.end = static_cast<std::uint32_t>(end);
+  return comment;
+}
+
+/// Without the idle words; what another tool's directive says behind it stays, and the reason as
+/// long as there is something to be the reason of.
+Edit CorrectComment(const Suppression& suppression, const Words& words) {
+  const Source& source = suppression.place.document->file->source();
+  const Span comment = CommentOf(suppression);
+  const std::string_view behind = source.Slice({suppression.place.span().end, comment.end});
+  std::string text;
+  if (words.rest.empty()) {
+    text = behind.substr(std::min(behind.find('#'), behind.size()));
+  } else {
+    text = fmt::format("# giq-lint: ignore[{}]{}", fmt::join(words.rest, ", "), behind);
+  }
+  return {.op = Edit::Op::kReplaceComment,
+          .document = suppression.place.document,
+          .pointer = {},
+          .value_json = {},
+          .comment = comment,
+          .text = std::move(text)};
+}
+
+Edit CorrectAnnotation(const Suppression& suppression, const Words& words) {
+  if (words.rest.empty()) {
+    const Node* annotations = suppression.place.node->parent;
+    const bool alone = annotations->entries.size() == 1;
+    return alone ? RemoveNode({suppression.place.document, annotations, {}})
+                 : RemoveNode(suppression.place);
+  }
+  return ReplaceValue(suppression.place, JsonString(fmt::format("{}", fmt::join(words.rest, ","))));
+}
+
+/// A word that names no rule may be a slip of the pen, so what it was meant to be is for a person
+/// to say.
 void OfferRemoval(const Suppression& suppression, const Words& words, Finding& finding) {
-  if (suppression.kind != Suppression::Kind::kAnnotation || !words.unknown.empty()) return;
+  const bool comment = suppression.kind == Suppression::Kind::kComment;
+  if (!words.unknown.empty() || (comment && words.idle.empty())) return;
   const Span value = suppression.place.span();
   const bool shared = value.begin < suppression.reach.begin || value.end > suppression.reach.end;
-  if (shared) return;  // written at an anchor elsewhere
-  if (words.rest.empty()) {
-    finding.fixes.push_back(
-        {.title = "remove the annotation", .safe = true, .edits = {RemoveNode(suppression.place)}});
-    return;
-  }
+  if (!comment && shared) return;  // written at an anchor elsewhere
+  const std::string_view kind = KindName(suppression.kind);
   finding.fixes.push_back(
-      {.title = fmt::format("remove {} from the annotation", fmt::join(words.idle, ", ")),
+      {.title = words.rest.empty()
+                    ? fmt::format("remove the {}", kind)
+                    : fmt::format("remove {} from the {}", fmt::join(words.idle, ", "), kind),
        .safe = true,
-       .edits = {ReplaceValue(suppression.place,
-                              JsonString(fmt::format("{}", fmt::join(words.rest, ","))))}});
+       .edits = {comment ? CorrectComment(suppression, words)
+                         : CorrectAnnotation(suppression, words)}});
 }
 
 void Check(const SuppressionContext& ctx, Findings& out) {

@@ -10,25 +10,36 @@
 namespace giq {
 namespace {
 
-/// Moves a field to the mapping that has it; nothing where that is open or already says something.
+/// The edit that writes a field where it belongs; nothing where something stands there or in the
+/// way.
+std::optional<Edit> AddHome(const Object& object, const MisplacedField& field) {
+  const std::string_view key = field.entry->key->text;
+  const auto& [first, second] = field.path;
+  const Node* there = field.home;
+  for (const std::string_view name : field.path) {
+    if (!name.empty() && there != nullptr) there = there->Find(name);
+  }
+  if (!field.home->IsMapping() || (there != nullptr && there->Find(key) != nullptr)) {
+    return std::nullopt;
+  }
+  const Place home = object.At(field.home);
+  std::string value = ToJson(*field.entry->value);
+  if (first.empty()) return AddMember(home, key, std::move(value));
+  if (second.empty()) return AddMemberBelow(home, {first}, key, std::move(value));
+  return AddMemberBelow(home, {first, second}, key, std::move(value));
+}
+
+/// Moves a field to where it belongs, when that is plain.
 std::optional<Fix> MoveHome(const Object& object, const MisplacedField& field) {
   if (field.home == nullptr || field.entry->merged) return std::nullopt;
-  const std::string_view key = field.entry->key->text;
-  const Node* child = field.child.empty() ? field.home : field.home->Find(field.child);
-  const std::string value = ToJson(*field.entry->value);
-  std::optional<Edit> add;
-  if (child == nullptr || child->IsNull()) {
-    add = AddMember(object.At(field.home), field.child,
-                    fmt::format("{{{}:{}}}", JsonString(key), value));
-  } else if (child->IsMapping() && child->Find(key) == nullptr) {
-    add = AddMember(object.At(child), key, value);
-  }
+  auto add = AddHome(object, field);
   if (!add) return std::nullopt;
+  const auto& [first, second] = field.path;
   // Unsafe: what was dropped so far takes effect.
-  return Fix{
-      .title = fmt::format("move {} to {}", key, field.child.empty() ? field.belongs : field.child),
-      .safe = false,
-      .edits = {RemoveNode(object.At(field.entry->value)), *std::move(add)}};
+  return Fix{.title = fmt::format("move {} to {}", field.entry->key->text,
+                                  first.empty() || !second.empty() ? field.belongs : first),
+             .safe = false,
+             .edits = {RemoveNode(object.At(field.entry->value)), *std::move(add)}};
 }
 
 void CheckObject(const Object& object, Findings& out) {

@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
+#include "rules/autoscalers.h"
 #include "rules/quota_limits.h"
+#include "rules/rollout_edits.h"
 
 namespace giq {
 namespace {
@@ -30,16 +33,46 @@ Place SteadySource(const WorkloadContext& ctx) {
   return w.autoscaler ? ctx.bundle.autoscalers[*w.autoscaler].min_replicas.at() : ReplicasPlace(w);
 }
 
-void OfferReplicas(const WorkloadContext& ctx, const Demand& demand, double available,
-                   Finding& finding) {
+/// What decides the number of pods, with a word for each field; none where that is not written in
+/// this file.
+struct ScaleFields {
+  std::string names;
+  std::vector<Edit> edits;
+};
+
+ScaleFields SetScale(const WorkloadContext& ctx, std::int64_t fit) {
   const Workload& w = ctx.workload;
-  if (!ReplicasDecide(w)) return;
+  const std::string text = std::to_string(fit);
+  if (ReplicasDecide(w)) {
+    if (fit >= *w.replicas) return {};
+    return {"replicas", {ReplaceValue(w.replicas.at(), text)}};
+  }
+  const Autoscaler* scaler = AutoscalerOf(ctx);
+  if (scaler == nullptr || !IsWrittenInOwnFile(ctx, scaler->min_replicas.at()) ||
+      !IsWrittenInOwnFile(ctx, scaler->max_replicas.at()) || fit >= *scaler->min_replicas) {
+    return {};
+  }
+  return {"minReplicas and maxReplicas",
+          {ReplaceValue(scaler->min_replicas.at(), text),
+           ReplaceValue(scaler->max_replicas.at(), text)}};
+}
+
+/// The most that fits leaves nothing for a rollout's surge, which may have to change as well.
+void OfferToFit(const WorkloadContext& ctx, const Demand& demand, double available,
+                Finding& finding) {
+  const Workload& w = ctx.workload;
   const std::int64_t fit = ReplicasWithin(available, w, demand, *ctx.env.catalog);
-  if (fit < 1 || fit >= *w.replicas) return;
+  if (fit < 1) return;
+  ScaleFields scale = SetScale(ctx, fit);
+  if (scale.edits.empty()) return;
+  std::string title = fmt::format("set {} to {}, the most that fit", scale.names, fit);
+  if (auto change = RollWithinQuota(ctx, fit)) {
+    title += ", and " + change->title;
+    std::ranges::move(change->edits, std::back_inserter(scale.edits));
+  }
   // Fewer replicas serve less: a person should agree.
-  finding.fixes.push_back({.title = fmt::format("set replicas to {}, the most that fit", fit),
-                           .safe = false,
-                           .edits = {ReplaceValue(w.replicas.at(), std::to_string(fit))}});
+  finding.fixes.push_back(
+      {.title = std::move(title), .safe = false, .edits = std::move(scale.edits)});
 }
 
 std::string NeedText(const Workload& w, const Demand& demand) {
@@ -82,7 +115,10 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   finding.With("steady state", SteadyText(*demand), SourceOf(SteadySource(ctx)));
   finding.With("quota limit", fmt::format("{}", limit.limit), limit.source);
   if (limit.usage) finding.With("quota usage", fmt::format("{}", *limit.usage), limit.source);
-  OfferReplicas(ctx, *demand, over_limit != nullptr ? limit.limit : LeftOf(limit), finding);
+  // Within what is left nothing is exceeded, be this workload in the usage or not.
+  const auto left =
+      std::ranges::min(limits, {}, [](const QuotaLimit* one) { return LeftOf(*one); });
+  OfferToFit(ctx, *demand, LeftOf(*left), finding);
 }
 
 constexpr Severity kMayBe[] = {Severity::kWarning};

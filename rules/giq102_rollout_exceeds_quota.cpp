@@ -4,62 +4,38 @@
 
 #include <algorithm>
 
-#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
+#include "rules/autoscalers.h"
 #include "rules/quota_limits.h"
+#include "rules/rollout_edits.h"
 
 namespace giq {
 namespace {
-
-/// maxUnavailable rounds down to no pod and maxSurge up to at least one: the new pod must come
-/// first.
-bool MustSurge(const Workload& w, const Demand& demand) {
-  return w.rollout.kind == Rollout::Kind::kRollingUpdate && w.rollout.max_unavailable.known() &&
-         demand.unavailable_pods == 0 && demand.surge_pods > 0;
-}
 
 bool FitsOnlySteady(const Demand& demand, double available) {
   return static_cast<double>(*demand.steady) <= available &&
          static_cast<double>(*demand.rollout_peak) > available;
 }
 
-/// The mapping that `rollout.at` names is the strategy, unless none is written: then the one that
-/// lacks it.
-bool StrategyIsWritten(const Workload& w) {
-  return w.rollout.at.node != nullptr && w.rollout.at.node->Find("template") == nullptr;
-}
-
 Place RolloutPlace(const Workload& w) {
-  if (StrategyIsWritten(w)) return w.rollout.at;
+  if (const Place strategy = WrittenStrategy(w)) return strategy;
   const Node* replicas = w.replicas.at().node;
   return replicas != nullptr && replicas->IsScalar() ? w.replicas.at() : w.at;
 }
 
-// One pod at a time goes before its successor comes: less capacity during a rollout, so a person
-// should agree.
-Fix RollWithinQuota(const Workload& w, std::int64_t pods) {
-  const Place& at = w.rollout.at;
-  const bool written = StrategyIsWritten(w);
-  if (pods == 1) {
-    constexpr std::string_view kRecreate = R"({"type":"Recreate"})";
-    return {.title = "use strategy Recreate: the one pod stops before its successor starts",
-            .safe = false,
-            .edits = {written ? ReplaceValue(at, std::string(kRecreate))
-                              : AddMember(at, "strategy", std::string(kRecreate))}};
-  }
-  Fix fix{.title = "set maxSurge to 0 and maxUnavailable to 1", .safe = false, .edits = {}};
-  constexpr std::string_view kRolling = R"({"maxSurge":0,"maxUnavailable":1})";
-  const Node* rolling = written ? at.node->Find("rollingUpdate") : nullptr;
-  if (rolling != nullptr && rolling->IsMapping()) {
-    const Place parent = {at.document, rolling, {}};
-    fix.edits = {AddMember(parent, "maxSurge", "0"), AddMember(parent, "maxUnavailable", "1")};
-  } else if (written) {
-    fix.edits = {AddMember(at, "rollingUpdate", std::string(kRolling))};
-  } else {
-    fix.edits = {AddMember(
-        at, "strategy", fmt::format(R"({{"type":"RollingUpdate","rollingUpdate":{}}})", kRolling))};
-  }
-  return fix;
+std::int64_t SteadyReplicas(const WorkloadContext& ctx) {
+  const Autoscaler* scaler = AutoscalerOf(ctx);
+  return scaler != nullptr ? scaler->min_replicas.value_or(0) : ctx.workload.replicas.value_or(0);
+}
+
+void OfferToStopFirst(const WorkloadContext& ctx, Finding& finding) {
+  RolloutChange change = RollWithoutSurge(ctx.workload, SteadyReplicas(ctx));
+  if (change.edits.empty()) return;
+  // One pod at a time goes before its successor comes: less capacity during a rollout, so a person
+  // should agree.
+  finding.fixes.push_back({.title = change.title + ": a pod stops before its successor starts",
+                           .safe = false,
+                           .edits = std::move(change.edits)});
 }
 
 void Report(const WorkloadContext& ctx, const Demand& demand, const QuotaLimit& limit, bool in_full,
@@ -81,15 +57,13 @@ void Report(const WorkloadContext& ctx, const Demand& demand, const QuotaLimit& 
       .With("maxUnavailable", "0 pods, rounded down", SourceOf(w.rollout.max_unavailable.at()))
       .With("quota limit", fmt::format("{}", limit.limit), limit.source);
   if (limit.usage) finding.With("quota usage", fmt::format("{}", *limit.usage), limit.source);
-  if (w.rollout.at.node != nullptr && w.rollout.at.node->IsMapping()) {
-    finding.fixes.push_back(RollWithinQuota(w, demand.steady_pods));
-  }
+  OfferToStopFirst(ctx, finding);
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const std::optional<Demand> demand = DemandOf(ctx.workload, ctx.bundle, *ctx.env.catalog);
   if (!demand || !demand->steady || !demand->rollout_peak) return;
-  if (!MustSurge(ctx.workload, *demand)) return;
+  if (!MustSurge(ctx.workload, SteadyReplicas(ctx))) return;
   const auto limits = LimitsOf(ctx.workload, ctx.env);
   for (const bool in_full : {true, false}) {
     const auto stuck = std::ranges::find_if(limits, [&](const QuotaLimit* limit) {

@@ -1,8 +1,10 @@
 // GIQ110: a resource name that is no accelerator's and near one.
 #include <fmt/format.h>
 
+#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "engine/workload/device_names.h"
+#include "engine/workload/quantity.h"
 #include "rules/clip.h"
 #include "rules/rename_member.h"
 
@@ -12,16 +14,27 @@ namespace {
 /// A name as far as a message shows it; longer ones are no resource names.
 constexpr std::size_t kShownBytes = 63;
 
-/// Renames it among limits and among requests, where it stands in each.
-std::vector<Edit> Rename(const Container& container, std::string_view name,
-                         std::string_view meant) {
+/// Whether the right name stands beside the wrong one and says the same.
+bool SaysTheSame(const ResourceAmount& wrong, const ResourceAmount& right) {
+  if (!wrong.amount.known() || !right.amount.known()) return false;
+  const auto count = ParseQuantity(*wrong.amount);
+  return count && count == ParseQuantity(*right.amount);
+}
+
+/// Renames it among limits and among requests, where it stands in each; takes it away where the
+/// right name says the same. None where both stand there with different amounts.
+std::vector<Edit> Correct(const Container& container, std::string_view name,
+                          std::string_view meant) {
   std::vector<Edit> edits;
   for (const bool limit : {true, false}) {
     const ResourceAmount* amount = container.Resource(name, limit);
     if (amount == nullptr) continue;
-    const std::vector<Edit> renamed = RenameMember(amount->key_at, meant);
-    if (renamed.empty()) return {};
-    edits.insert(edits.end(), renamed.begin(), renamed.end());
+    const ResourceAmount* right = container.Resource(meant, limit);
+    const std::vector<Edit> corrected = right != nullptr && SaysTheSame(*amount, *right)
+                                            ? std::vector<Edit>{RemoveNode(amount->key_at)}
+                                            : RenameMember(amount->key_at, meant);
+    if (corrected.empty()) return {};
+    edits.insert(edits.end(), corrected.begin(), corrected.end());
   }
   return edits;
 }
@@ -31,7 +44,7 @@ void Report(const Container& container, const ResourceAmount& amount, std::strin
   Finding& finding =
       out.Report(amount.key_at, fmt::format("\"{}\" is no resource of a GKE node: {} is meant",
                                             Clip(amount.name, kShownBytes), meant));
-  std::vector<Edit> edits = Rename(container, amount.name, meant);
+  std::vector<Edit> edits = Correct(container, amount.name, meant);
   if (edits.empty()) return;
   // No node has the wrong one, so no pod runs that could behave worse.
   finding.fixes.push_back(

@@ -60,12 +60,10 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                fmt::format("{} (most on {})", Listed(offers), largest->name),
                fmt::format("catalog: {}", largest->source));
   const std::int64_t offered = NearestOffered(offers, count);
-  std::vector<Edit> edits = SetAccelerators(w, offered);
-  if (edits.empty()) return;
-  // Another count changes what the server may use: a person should agree.
-  finding.fixes.push_back({.title = fmt::format("request {} accelerators", offered),
-                           .safe = false,
-                           .edits = std::move(edits)});
+  if (auto fix = AskForAccelerators(w, offered, "accelerators")) {
+    fix->safe = false;  // Another count changes what the server may use: a person should agree.
+    finding.fixes.push_back(*std::move(fix));
+  }
 }
 
 constexpr Severity kMayBe[] = {Severity::kWarning};

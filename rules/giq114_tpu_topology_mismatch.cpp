@@ -51,13 +51,6 @@ void ReportShape(const Workload& w, const Rows& known, Findings& out) {
                fmt::format("catalog: {}", (*most)->source));
 }
 
-void OfferChips(const Workload& w, std::int64_t chips, Finding& finding) {
-  std::vector<Edit> edits = SetAccelerators(w, chips);
-  if (edits.empty()) return;
-  finding.fixes.push_back(
-      {.title = fmt::format("request {} chips", chips), .safe = true, .edits = std::move(edits)});
-}
-
 void ReportChips(const Workload& w, const Rows& rows, Findings& out) {
   const std::set<std::int64_t> counts = ChipsPerVm(rows);
   Finding& finding = out.Report(
@@ -68,7 +61,10 @@ void ReportChips(const Workload& w, const Rows& rows, Findings& out) {
   for (const TopologyRow* row : rows) {
     finding.With("slice", SliceText(*row), fmt::format("catalog: {}", row->source));
   }
-  if (counts.size() == 1) OfferChips(w, *counts.begin(), finding);
+  if (counts.size() != 1) return;
+  if (auto fix = AskForAccelerators(w, *counts.begin(), "chips")) {
+    finding.fixes.push_back(*std::move(fix));
+  }
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
@@ -102,7 +98,7 @@ extern const Rule kTpuTopologyMismatch = {
     .family = Family::kQuota,
     .severity = Severity::kError,
     .may_be = kMayBe,
-    .fix = FixPolicy::kSafe,
+    .fix = FixPolicy::kEither,
     .since = "0.1.0",
     .doc =
         {

@@ -26,18 +26,12 @@ void ReportMissing(const Container& container, const ResourceAmount& request, Fi
   Finding& finding = out.Report(
       request.key_at, fmt::format("the request of {} {} has no limit: the API server refuses it",
                                   *request.amount, request.name));
-  const Place& resources = container.resources_at;
-  const Node* limits = resources.node->Find("limits");
-  const bool written = limits != nullptr && limits->IsMapping();
+  auto edit = AddMemberBelow(container.resources_at, {"limits"}, request.name, JsonOf(request));
+  if (!edit) return;
   // What the API server refuses does not run, so nothing could behave worse.
-  finding.fixes.push_back(
-      {.title = fmt::format("limit {} to {}", request.name, *request.amount),
-       .safe = true,
-       .edits = {
-           written
-               ? AddMember({resources.document, limits, {}}, request.name, JsonOf(request))
-               : AddMember(resources, "limits",
-                           fmt::format("{{{}:{}}}", JsonString(request.name), JsonOf(request)))}});
+  finding.fixes.push_back({.title = fmt::format("limit {} to {}", request.name, *request.amount),
+                           .safe = true,
+                           .edits = {*std::move(edit)}});
 }
 
 void ReportDifference(const ResourceAmount& request, const ResourceAmount& limit, Findings& out) {

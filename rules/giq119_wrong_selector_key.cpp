@@ -18,11 +18,15 @@ constexpr std::size_t kShownBytes = 100;
 
 bool IsTpuKey(std::string_view key) { return key == kTpuLabel || key == kTopologyLabel; }
 
-bool IsSelected(const Workload& w, std::string_view key) {
-  return std::ranges::find(w.pod.node_labels, key, &NodeLabel::key) != w.pod.node_labels.end();
-}
-
-std::vector<Edit> Correct(const NodeLabel& label, const std::string& meant) {
+/// Renames the key; takes it away where the right one selects the same. None where that selects
+/// something else: a person should say which counts.
+std::vector<Edit> Correct(const Workload& w, const NodeLabel& label, const std::string& meant) {
+  const auto right = std::ranges::find(w.pod.node_labels, meant, &NodeLabel::key);
+  if (right != w.pod.node_labels.end()) {
+    const bool same = !label.affinity && label.value.known() && right->value.known() &&
+                      *label.value == *right->value;
+    return same ? std::vector<Edit>{RemoveNode(label.key_at)} : std::vector<Edit>();
+  }
   if (label.affinity) return {ReplaceValue(label.key_at, JsonString(meant))};
   return RenameMember(label.key_at, meant);
 }
@@ -43,8 +47,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
     const std::string meant = MeantSelectorKey(label, *ctx.env.catalog);
     if (meant.empty()) continue;
     Finding& finding = out.Report(label.key_at, Message(label, meant, *ctx.env.catalog));
-    if (IsSelected(w, meant)) continue;
-    std::vector<Edit> edits = Correct(label, meant);
+    std::vector<Edit> edits = Correct(w, label, meant);
     if (edits.empty()) continue;
     // No node has the label, so no pod runs that could behave worse.
     finding.fixes.push_back(

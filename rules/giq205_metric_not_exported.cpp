@@ -11,9 +11,9 @@
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "rules/autoscalers.h"
-#include "rules/listener.h"
 #include "rules/pod_selection.h"
 #include "rules/scaling_metrics.h"
+#include "rules/scrape_silence.h"
 #include "rules/serving_group.h"
 
 namespace giq {
@@ -134,34 +134,6 @@ void ReportFault(const WorkloadContext& ctx, const ScalingMetric& metric, const 
                            .edits = {ReplaceValue(at, JsonString(fault.right))}});
 }
 
-/// Why a PodMonitoring's endpoint gets nothing from the workload's pods; "" when it may.
-std::string WhyNothing(const WorkloadContext& ctx, const PodSelector::Port& endpoint) {
-  const Workload& w = ctx.workload;
-  if (!endpoint.port.known() || !RunsAsWritten(w)) return {};
-  const auto number = PortNumber(*endpoint.port);
-  if (!number && !DeclaresPort(w.pod, *endpoint.port)) {
-    return fmt::format("port \"{}\", which no container declares", *endpoint.port);
-  }
-  const auto listener = ListenerOf(ctx);
-  if (!listener || !ListensAlone(w)) return {};
-  const ContainerPort* declared = number ? nullptr : PortNamed(w.container(), *endpoint.port);
-  const std::int64_t asked = number                ? *number
-                             : declared != nullptr ? declared->number.value_or(0)
-                                                   : 0;
-  if (asked == 0) return {};
-  if (IsClosed(w, *listener, asked)) {
-    return fmt::format("port {}, where nothing listens: {} answers on {}", *endpoint.port,
-                       ServerName(*w.server), listener->port);
-  }
-  std::string path = endpoint.path.known() ? *endpoint.path : "/metrics";
-  if (path.size() > 1 && path.ends_with('/')) path.pop_back();
-  if (asked != listener->port || endpoint.path.unknown() || path == listener->row->metrics_path) {
-    return {};
-  }
-  return fmt::format("path {}, the metrics of {} are at {}", path, ServerName(*w.server),
-                     listener->row->metrics_path);
-}
-
 /// Kinds beside PodMonitoring that scrape pods, or a PodMonitoring that may select them.
 bool MayBeScraped(const WorkloadContext& ctx) {
   constexpr std::array<std::string_view, 3> kScrapers = {"ClusterPodMonitoring", "PodMonitor",
@@ -175,24 +147,26 @@ bool MayBeScraped(const WorkloadContext& ctx) {
 
 void CheckScraping(const WorkloadContext& ctx, const ScalingMetric& metric, Findings& out) {
   const PodSelector::Port* bad = nullptr;
-  std::string why;
+  std::optional<ScrapeSilence> first;
   bool selected = false;
   for (const PodSelector& selector : ctx.bundle.selectors) {
     if (selector.kind != "PodMonitoring" || !Selects(selector, ctx.workload)) continue;
     selected = true;
     for (const PodSelector::Port& endpoint : selector.ports) {
-      const std::string nothing = WhyNothing(ctx, endpoint);
-      if (nothing.empty()) return;
-      if (bad == nullptr) why = nothing;
-      if (bad == nullptr) bad = &endpoint;
+      auto silence = ScrapeSilenceOf(ctx, endpoint);
+      if (!silence) return;
+      if (bad != nullptr) continue;
+      first = std::move(silence);
+      bad = &endpoint;
     }
   }
   if (bad != nullptr) {
-    out.Report(bad->at, fmt::format("the autoscaler's metric is never scraped: the PodMonitoring "
-                                    "asks {}",
-                                    why))
-        .With("metric", *metric.name, SourceOf(metric.name.at()))
+    Finding& finding = out.Report(
+        bad->at, fmt::format("the autoscaler's metric is never scraped: the PodMonitoring asks {}",
+                             first->why));
+    finding.With("metric", *metric.name, SourceOf(metric.name.at()))
         .With("pods", ctx.workload.Title(), SourceOf(ctx.workload.at));
+    if (first->correction) finding.fixes.push_back(*std::move(first->correction));
   } else if (!selected && !MayBeScraped(ctx)) {
     Finding& finding = out.Report(
         metric.name.at(), Severity::kInfo,

@@ -34,7 +34,8 @@ bool IsInTooSmallEmptyDir(const Workload& w, const SizedModel& model) {
          w.cache.size->bytes < model.at_least;
 }
 
-void ReportSmallEmptyDir(const Workload& w, const SizedModel& model, Findings& out) {
+void ReportSmallEmptyDir(const WorkloadContext& ctx, const SizedModel& model, Findings& out) {
+  const Workload& w = ctx.workload;
   const bool sure = IsSureAtLeast(model.row);
   Finding& finding = out.Report(
       w.cache.size.at(), sure ? Severity::kError : Severity::kWarning,
@@ -44,6 +45,8 @@ void ReportSmallEmptyDir(const Workload& w, const SizedModel& model, Findings& o
   AddModelEvidence(model, finding);
   finding.With("sizeLimit", w.cache.size->text, SourceOf(w.cache.size.at()));
   finding.With("cache", *w.cache.path, w.cache.decided_by + ", " + SourceOf(w.cache.at));
+  if (auto fix = MoveCacheToMemory(ctx, model.row.weights))
+    finding.fixes.push_back(*std::move(fix));
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
@@ -51,7 +54,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   const auto model = SizedModelOf(ctx);
   if (!model) return;
   if (IsInTooSmallEmptyDir(w, *model)) {
-    ReportSmallEmptyDir(w, *model, out);
+    ReportSmallEmptyDir(ctx, *model, out);
   } else if (IsPutSomewhere(w.cache)) {
     if (const auto misfit = NodeMisfitOf(ctx)) ReportMisfit(ctx, *misfit, out);
   }

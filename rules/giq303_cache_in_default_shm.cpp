@@ -5,6 +5,7 @@
 #include "engine/rule/rule.h"
 #include "rules/cached_model.h"
 #include "rules/memory_cache.h"
+#include "rules/shm_volume.h"
 
 namespace giq {
 namespace {
@@ -33,6 +34,15 @@ std::optional<SmallMemory> MemoryBehindCache(const Workload& w) {
   return std::nullopt;
 }
 
+/// Of a model whose size is not known nothing says whether the memory limit holds it.
+void OfferVolume(const Workload& w, Finding& finding) {
+  std::vector<Edit> edits = MountMemoryAtShm(w);
+  if (edits.empty()) return;
+  finding.fixes.push_back({.title = "mount a memory-backed volume at /dev/shm",
+                           .safe = false,
+                           .edits = std::move(edits)});
+}
+
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   const auto model = SizedModelOf(ctx);
@@ -59,7 +69,10 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   finding.With(default_shm ? "/dev/shm" : "sizeLimit", memory->text,
                default_shm ? "containerd's default" : SourceOf(memory->at));
   finding.With("cache", *w.cache.path, w.cache.decided_by + ", " + SourceOf(w.cache.at));
-  if (!model) return;
+  if (!model) {
+    OfferVolume(w, finding);
+    return;
+  }
   if (auto fix = MakeMemoryHold(ctx, w.cache.mount, model->row.weights)) {
     finding.fixes.push_back(*std::move(fix));
   }

@@ -1,14 +1,20 @@
 // GIQ305: a model cached on the node's disk without a request for that much ephemeral storage.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "engine/workload/disk.h"
+#include "engine/workload/quantity.h"
 #include "rules/cached_model.h"
 #include "rules/quantity_text.h"
 
 namespace giq {
 namespace {
+
+constexpr std::string_view kEphemeralStorage = "ephemeral-storage";
 
 bool RequestIsShort(const Workload& w, Bytes weights) {
   const Fact<Quantity>& request = w.container().ephemeral_storage_request;
@@ -21,30 +27,55 @@ bool NodeMayRunShort(const WorkloadContext& ctx) {
   return NodeStorageOf(ctx).disk == NodeDisk::kBootDisk && !NodeMisfitOf(ctx);
 }
 
+/// What the pod's other containers request of the same disk.
+Bytes RequestedByOthers(const Workload& w) {
+  Bytes sum;
+  for (const Container& container : w.pod.containers) {
+    const Fact<Quantity>& request = container.ephemeral_storage_request;
+    if (&container == &w.container() || !request.known()) continue;
+    // Saturates: a quantity may be as large as int64.
+    constexpr std::int64_t kMost = std::int64_t{1} << 60;
+    sum = {std::min(kMost, sum.count + std::min(kMost, request->bytes.count))};
+  }
+  return sum;
+}
+
+/// Request and limit as far as they are below `text`; a limit alone is the request as well. None
+/// where one of them is not known.
+std::vector<Edit> RaiseTo(const Container& container, Bytes amount, const std::string& text) {
+  std::vector<Edit> edits;
+  bool requested = false;
+  for (const bool limit : {false, true}) {
+    const ResourceAmount* written = container.Resource(kEphemeralStorage, limit);
+    if (written == nullptr) continue;
+    const auto bytes = written->amount.known() ? ParseQuantity(*written->amount) : std::nullopt;
+    if (!bytes) return {};
+    requested = true;
+    if (*bytes < amount) edits.push_back(ReplaceValue(written->amount.at(), JsonString(text)));
+  }
+  if (requested) return edits;
+  auto added =
+      AddMemberBelow(container.at, {"resources", "requests"}, kEphemeralStorage, JsonString(text));
+  if (added) edits.push_back(*std::move(added));
+  return edits;
+}
+
 /// Only where the disk is known, and known to hold it: a larger request is never placed.
 std::optional<Fix> RequestStorage(const WorkloadContext& ctx, Bytes weights) {
   const Container& container = ctx.workload.container();
-  const std::string text = QuantityText(weights);
   const NodeStorage node = NodeStorageOf(ctx);
+  const Bytes wanted = {weights.count + kGiB};  // rounded up to whole GiB
   const bool holds = ctx.env.cluster.boot_disk && node.disk == NodeDisk::kBootDisk &&
-                     weights.count + kGiB <= AllocatableForRequests(node.boot_disk).count;
-  const Node* resources = container.resources_at.node;
-  if (!holds || resources == nullptr || container.ephemeral_storage_request.known()) {
-    return std::nullopt;
-  }
-  const Node* requests = resources->Find("requests");
-  Edit edit;
-  if (requests != nullptr && requests->IsMapping()) {
-    edit = AddMember({container.resources_at.document, requests, {}}, "ephemeral-storage",
-                     JsonString(text));
-  } else {
-    edit = AddMember(container.resources_at, "requests",
-                     fmt::format(R"({{"ephemeral-storage":{}}})", JsonString(text)));
-  }
+                     wanted.count + RequestedByOthers(ctx.workload).count <=
+                         AllocatableForRequests(node.boot_disk).count;
+  if (!holds || container.at.node == nullptr) return std::nullopt;
+  const std::string text = QuantityText(weights);
+  std::vector<Edit> edits = RaiseTo(container, weights, text);
+  if (edits.empty()) return std::nullopt;
   // Unsafe: nodes whose disk other pods have reserved no longer take the pod.
   return Fix{.title = fmt::format("request {} of ephemeral storage", text),
              .safe = false,
-             .edits = {std::move(edit)}};
+             .edits = std::move(edits)};
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {

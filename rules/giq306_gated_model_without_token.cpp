@@ -1,17 +1,16 @@
 // GIQ306: a gated model on the hub, and no token that reaches the server.
 #include <fmt/format.h>
 
-#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "rules/cached_model.h"
+#include "rules/env_edit.h"
 #include "rules/hub_token.h"
 
 namespace giq {
 namespace {
 
 // The Secret and key that the manifests of GKE Inference Quickstart take the token from.
-constexpr std::string_view kTokenVariable =
-    R"({"name":"HF_TOKEN","valueFrom":{"secretKeyRef":{"name":"hf-secret","key":"hf_api_token"}}})";
+constexpr std::string_view kToken = R"({"secretKeyRef":{"name":"hf-secret","key":"hf_api_token"}})";
 
 /// The catalog's row of a model that only users with a token can download; null when it is not
 /// surely gated, or not downloaded through the hub's library.
@@ -23,21 +22,6 @@ const ModelRow* GatedModel(const WorkloadContext& ctx) {
                         (loader == "auto" || loader == "safetensors");
   const ModelRow* model = from_hub ? DownloadedModel(ctx) : nullptr;
   return model != nullptr && model->gated.value_or(false) ? model : nullptr;
-}
-
-/// A new variable, or another content for one of that name that is set to nothing.
-std::optional<Edit> SetToken(const Workload& w) {
-  const EnvVar* empty = w.container().Env("HF_TOKEN");
-  if (empty == nullptr) {
-    return AppendItem(w.container().at, "env", std::string(kTokenVariable));
-  }
-  const Node* node = empty->at.node;
-  if (empty->from != EnvVar::From::kLiteral || empty->at.document != w.document ||
-      node == nullptr) {
-    return std::nullopt;
-  }
-  const Node* item = node->IsMapping() ? node : node->parent;
-  return ReplaceValue({w.document, item, {}}, std::string(kTokenVariable));
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
@@ -57,13 +41,13 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   if (const EnvVar* misnamed = MisnamedTokenVariable(w.container())) {
     finding.With("set, but not read by the server", misnamed->name, SourceOf(misnamed->at));
   }
-  if (auto edit = SetToken(w)) {
-    // Unsafe: without a Secret of that name the pod does not start.
-    finding.fixes.push_back(
-        {.title = "take HF_TOKEN from the key hf_api_token of the Secret hf-secret",
-         .safe = false,
-         .edits = {*std::move(edit)}});
-  }
+  std::vector<Edit> edits = SetVariable(w, "HF_TOKEN", "valueFrom", kToken);
+  if (edits.empty()) return;
+  // Unsafe: without a Secret of that name the pod does not start.
+  finding.fixes.push_back(
+      {.title = "take HF_TOKEN from the key hf_api_token of the Secret hf-secret",
+       .safe = false,
+       .edits = std::move(edits)});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
+#include "rules/cached_model.h"
 
 namespace giq {
 namespace {
@@ -33,6 +34,14 @@ const Container* LargestWriter(const Pod& pod, const Volume& volume) {
 /// writing that down changes nothing that runs.
 bool IsAlone(const Pod& pod) { return pod.containers.size() == 1; }
 
+/// A volume that has to hold more than the memory limit: the limit is what is wrong (GIQ304).
+bool MustHoldMore(const WorkloadContext& ctx, const Volume& volume, const Quantity& limit) {
+  const Mount* cache = ctx.workload.cache.mount;
+  if (cache == nullptr || cache->volume != &volume) return false;
+  const auto model = SizedModelOf(ctx);
+  return model && model->row.weights > limit.bytes;
+}
+
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
   for (const Volume& volume : w.pod.volumes) {
@@ -51,6 +60,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
     finding.With("memory limit", fmt::format("{} ({})", limit.text, Text(limit.bytes)),
                  SourceOf(writer->memory_limit.at()));
     if (!IsAlone(w.pod) || volume.size.at().document != w.document) continue;
+    if (MustHoldMore(ctx, volume, limit)) continue;
     finding.fixes.push_back(
         {.title = fmt::format("lower the sizeLimit to the memory limit of {}", limit.text),
          .safe = true,

@@ -16,19 +16,14 @@ bool LacksAnnotation(const Workload& w) {
 /// Adds the annotation to the pod template, with the mappings above it as far as they are missing.
 std::optional<Edit> Annotate(const Workload& w) {
   constexpr std::string_view kValue = R"("true")";
-  const std::string annotations = fmt::format(R"({{"{}":{}}})", kAnnotation, kValue);
   const Node* metadata = w.pod.metadata_at.node;
   if (metadata != nullptr && metadata->IsMapping()) {
-    const Node* existing = metadata->Find("annotations");
-    if (existing == nullptr || !existing->IsMapping()) {
-      return AddMember(w.pod.metadata_at, "annotations", annotations);
-    }
-    return AddMember({w.pod.metadata_at.document, existing, {}}, kAnnotation, std::string(kValue));
+    return AddMemberBelow(w.pod.metadata_at, {"annotations"}, kAnnotation, std::string(kValue));
   }
   const Node* pod_template = w.pod.at.node != nullptr ? w.pod.at.node->parent : nullptr;
   if (pod_template == nullptr || !pod_template->IsMapping()) return std::nullopt;
-  return AddMember({w.pod.at.document, pod_template, {}}, "metadata",
-                   fmt::format(R"({{"annotations":{}}})", annotations));
+  return AddMemberBelow({w.pod.at.document, pod_template, {}}, {"metadata", "annotations"},
+                        kAnnotation, std::string(kValue));
 }
 
 std::string_view WhatStandsInstead(const Workload& w) {

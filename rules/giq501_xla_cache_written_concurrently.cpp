@@ -1,38 +1,20 @@
 // GIQ501: several TPU replicas that compile into one cache from their first start.
 #include <fmt/format.h>
 
-#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "rules/shared_compile_cache.h"
 
 namespace giq {
 namespace {
 
-/// Where a person finds the number of replicas to scale to once the cache is written.
-constexpr std::string_view kWantedReplicas = "giq-lint.dev/wanted-replicas";
-
 bool StartsSeveralReplicas(const Workload& w) { return w.replicas.known() && *w.replicas > 1; }
 
 /// The first start with one replica; the number wanted stays in an annotation.
-void OfferOneReplica(const Workload& w, Finding& finding) {
-  const Node* metadata = w.object_at.node != nullptr ? w.object_at.node->Find("metadata") : nullptr;
+void OfferOneReplica(const WorkloadContext& ctx, Finding& finding) {
+  const Workload& w = ctx.workload;
   const Node* replicas = w.replicas.at().node;
-  if (metadata == nullptr || !metadata->IsMapping() || replicas == nullptr ||
-      !replicas->IsScalar()) {
-    return;
-  }
-  const std::string wanted = JsonString(std::to_string(*w.replicas));
-  const Node* annotations = metadata->Find("annotations");
-  const bool has_annotations = annotations != nullptr && annotations->IsMapping();
-  Edit annotate = has_annotations
-                      ? AddMember({w.document, annotations, {}}, kWantedReplicas, wanted)
-                      : AddMember({w.document, metadata, {}}, "annotations",
-                                  fmt::format("{{{}:{}}}", JsonString(kWantedReplicas), wanted));
-  // Unsafe: it serves less until somebody scales up.
-  finding.fixes.push_back(
-      {.title = fmt::format("start with 1 replica and note the {} wanted", *w.replicas),
-       .safe = false,
-       .edits = {ReplaceValue(w.replicas.at(), "1"), std::move(annotate)}});
+  if (replicas == nullptr || !replicas->IsScalar()) return;
+  OfferToStartAlone(ctx, {w.replicas.at()}, w.object_at, std::to_string(*w.replicas), finding);
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
@@ -48,7 +30,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                   *w.replicas, *w.xla_cache->path, StorageName(*w.xla_cache)));
   AddCacheEvidence(w, finding);
   finding.With("replicas", std::to_string(*w.replicas), SourceOf(w.replicas.at()));
-  OfferOneReplica(w, finding);
+  OfferOneReplica(ctx, finding);
   OfferToDropVariable(w, false, finding);
 }
 

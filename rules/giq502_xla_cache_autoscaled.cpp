@@ -1,7 +1,6 @@
 // GIQ502: an autoscaler that starts TPU replicas which compile into one cache.
 #include <fmt/format.h>
 
-#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "rules/autoscalers.h"
 #include "rules/shared_compile_cache.h"
@@ -10,6 +9,18 @@ namespace giq {
 namespace {
 
 bool IsAboveOne(const Fact<std::int64_t>& replicas) { return replicas.known() && *replicas > 1; }
+
+/// One replica until a person has seen the cache written: as long as the maximum is above it, a
+/// second one may start meanwhile.
+void OfferOneReplica(const WorkloadContext& ctx, const Autoscaler& scaler, Finding& finding) {
+  const Fact<std::int64_t>& least = scaler.min_replicas;
+  const Fact<std::int64_t>& most = scaler.max_replicas;
+  if (!IsWrittenInOwnFile(ctx, least.at()) || !IsWrittenInOwnFile(ctx, most.at())) return;
+  const std::string wanted = most.value_or(*least) == *least
+                                 ? std::to_string(*least)
+                                 : fmt::format("{} to {}", *least, *most);
+  OfferToStartAlone(ctx, {least.at(), most.at()}, scaler.at, wanted, finding);
+}
 
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
@@ -35,12 +46,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                                     std::pair{"maxReplicas", &scaler->max_replicas}}) {
     if (value->known()) finding.With(fact, std::to_string(**value), SourceOf(value->at()));
   }
-  if (several_at_once && IsWrittenInOwnFile(ctx, scaler->min_replicas.at())) {
-    // Unsafe: it serves less until the autoscaler adds replicas.
-    finding.fixes.push_back({.title = "set minReplicas to 1",
-                             .safe = false,
-                             .edits = {ReplaceValue(scaler->min_replicas.at(), "1")}});
-  }
+  if (several_at_once) OfferOneReplica(ctx, *scaler, finding);
   OfferToDropVariable(w, false, finding);
 }
 

@@ -11,16 +11,16 @@ namespace {
 
 /// The volume's own readOnly says so. A claim's access modes do not count: not every driver keeps
 /// to them.
-bool VolumeIsReadOnly(const Mount& mount) {
-  if (mount.volume == nullptr || !mount.volume->read_only.value_or(false)) return false;
-  const Node* node = mount.volume->read_only.at().node;
-  return node != nullptr && node->IsScalar();
+bool VolumeSays(const Volume& volume) {
+  const Node* node = volume.read_only.at().node;
+  return volume.read_only.value_or(false) && node != nullptr && node->IsScalar();
 }
 
 bool IsReadOnly(const Workload& w) {
   if (!w.tpu || !w.is_server() || !w.xla_cache.known()) return false;
   const Mount* mount = w.xla_cache->mount;
-  return mount != nullptr && (mount->read_only || VolumeIsReadOnly(*mount));
+  return mount != nullptr &&
+         (mount->read_only || (mount->volume != nullptr && VolumeSays(*mount->volume)));
 }
 
 /// Several pods could write the cache, once it is writable (GIQ501, GIQ502).
@@ -31,17 +31,34 @@ bool MayHaveSeveralWriters(const WorkloadContext& ctx) {
   return !own && !one;
 }
 
-/// The readOnly of the mount; null where the volume is read-only as well, or would not be written
-/// by this pod alone.
-const Node* ReadOnlyOfMount(const WorkloadContext& ctx) {
-  const Mount& mount = *ctx.workload.xla_cache->mount;
-  const bool volume_is =
-      mount.volume == nullptr || mount.volume->read_only.unknown() || *mount.volume->read_only;
+/// The readOnly of a bucket's own volume. A disk or claim that is attached read-only may be so on
+/// other nodes too, and could not be attached to write.
+const Node* ReadOnlyOfBucket(const Volume& volume) {
+  if (volume.storage != Storage::kBucket || !VolumeSays(volume)) return nullptr;
+  const Node* node = volume.read_only.at().node;
+  const Node* driver = node->parent != nullptr ? node->parent->Find("driver") : nullptr;
+  return driver != nullptr ? node : nullptr;
+}
+
+/// What has to go so that the server can write; nothing where other pods could write too, or where
+/// the volume stays read-only.
+std::vector<Edit> MakeWritable(const WorkloadContext& ctx) {
+  const Workload& w = ctx.workload;
+  const Mount& mount = *w.xla_cache->mount;
   const Node* item = mount.at.node != nullptr ? mount.at.node->parent : nullptr;
-  if (volume_is || !mount.read_only || item == nullptr || MayHaveSeveralWriters(ctx)) {
-    return nullptr;
+  if (mount.volume == nullptr || item == nullptr || mount.at.document != w.document ||
+      mount.volume->read_only.unknown() || MayHaveSeveralWriters(ctx)) {
+    return {};
   }
-  return mount.at.document == ctx.workload.document ? item->Find("readOnly") : nullptr;
+  std::vector<Edit> edits;
+  if (*mount.volume->read_only) {
+    const Node* of_volume = ReadOnlyOfBucket(*mount.volume);
+    if (of_volume == nullptr || mount.volume->at.document != w.document) return {};
+    edits.push_back(RemoveNode({w.document, of_volume, {}}));
+  }
+  const Node* of_mount = mount.read_only ? item->Find("readOnly") : nullptr;
+  if (of_mount != nullptr) edits.push_back(RemoveNode({w.document, of_mount, {}}));
+  return edits;
 }
 
 void Check(const WorkloadContext& ctx, Findings& out) {
@@ -58,12 +75,12 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                            : fmt::format("volume at {}", cache.mount->path)));
   AddCacheEvidence(w, finding);
   finding.With("read-only mount", cache.mount->path, SourceOf(cache.mount->at));
-  if (const Node* read_only = ReadOnlyOfMount(ctx)) {
-    finding.fixes.push_back(
-        {.title = fmt::format("make the mount at {} writable", cache.mount->path),
-         .safe = true,
-         .edits = {RemoveNode({w.document, read_only, {}})}});
-  }
+  std::vector<Edit> edits = MakeWritable(ctx);
+  if (edits.empty()) return;
+  finding.fixes.push_back({.title = fmt::format("make the {} at {} writable",
+                                                by_mount ? "mount" : "volume", cache.mount->path),
+                           .safe = true,
+                           .edits = std::move(edits)});
 }
 
 }  // namespace

@@ -5,9 +5,10 @@
 #include <array>
 #include <optional>
 
-#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
+#include "rules/parallel_edits.h"
 #include "rules/serving_group.h"
+#include "rules/shm_volume.h"
 
 namespace giq {
 namespace {
@@ -134,24 +135,35 @@ std::string FormulaOf(const Workers& workers) {
   return formula;
 }
 
-/// Sets the tensor size to the devices, where that alone makes the numbers agree.
-void OfferTensorSize(const Workload& w, const Workers& workers, const Devices& devices,
-                     Finding& finding) {
-  const Fact<std::int64_t>& tensor = w.parallelism.tensor;
-  const std::int64_t others = workers.pipeline * workers.data;
-  if (!tensor.known() || devices.count % others != 0 || tensor.at().node == nullptr) return;
-  const std::string now = std::to_string(devices.count / others);
-  const std::string was = std::to_string(*tensor);
-  const std::string_view text = tensor.at().node->text;
-  if (tensor.at().document != w.document || !text.ends_with(was)) return;
-  const std::string_view before = text.substr(0, text.size() - was.size());
-  const bool one_word = before.find_first_of(" \t\n") == std::string_view::npos;
-  if (!one_word || (!before.empty() && !before.ends_with('='))) return;
+/// Several workers in a pod pass tensors through /dev/shm, which has to hold them (GIQ603).
+void AddSharedMemory(const Workload& w, std::int64_t tensor, Fix& fix) {
+  const bool several = tensor > 1 && w.container().accelerators.value_or(0) > 1;
+  if (!several || !PassesTensorsThroughShm(w) || !HasDefaultShm(w)) return;
+  const std::vector<Edit> edits = MountMemoryAtShm(w);
+  if (edits.empty()) return;
+  fix.title += " and mount a memory-backed volume at /dev/shm";
+  fix.edits.insert(fix.edits.end(), edits.begin(), edits.end());
+}
+
+/// A size with the edit that sets it; nothing where no size alone makes the numbers agree.
+std::optional<Fix> Resize(const Workload& w, const Workers& workers, const Devices& devices) {
+  const std::int64_t stage = workers.tensor * workers.data;
+  // Of a group that has one stage too many or too few a pod, the stages follow the pods.
+  const bool by_pod = w.together.kind == Group::Kind::kLeaderWorkerSet && workers.pipeline > 1 &&
+                      w.container().accelerators.known() &&
+                      workers.tensor == *w.container().accelerators;
+  const bool pipeline = by_pod && devices.count % stage == 0;
+  const std::int64_t others = pipeline ? stage : workers.pipeline * workers.data;
+  if (devices.count % others != 0) return std::nullopt;
+  const std::int64_t size = devices.count / others;
+  auto edit = pipeline ? SetPipelineSize(w, size) : SetTensorSize(w, size);
+  if (!edit) return std::nullopt;
   // Unsafe: not every model's attention heads can be divided by any number.
-  finding.fixes.push_back(
-      {.title = fmt::format("set tensor parallelism to {}", now),
-       .safe = false,
-       .edits = {ReplaceValue(tensor.at(), JsonString(std::string(before) + now))}});
+  Fix fix{.title = fmt::format("set {} parallelism to {}", pipeline ? "pipeline" : "tensor", size),
+          .safe = false,
+          .edits = {*std::move(edit)}};
+  AddSharedMemory(w, pipeline ? workers.tensor : size, fix);
+  return fix;
 }
 
 std::string MessageOf(const Workload& w, const Workers& workers, const Devices& devices) {
@@ -202,7 +214,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
   // More stages make more workers, so an error stays certain.
   finding.certain = more_workers || !AssumesNoPipeline(w);
   AddEvidence(w, *workers, *devices, finding);
-  OfferTensorSize(w, *workers, *devices, finding);
+  if (auto fix = Resize(w, *workers, *devices)) finding.fixes.push_back(*std::move(fix));
 }
 
 constexpr Severity kMayBe[] = {Severity::kWarning};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "rules/member_place.h"
 #include "rules/serving_group.h"
@@ -14,20 +15,6 @@ namespace {
 /// containerd mounts a tmpfs of this size at /dev/shm of each container (its default
 /// `size=65536k`).
 constexpr Bytes kContainerShm = {64 * kMiB};
-
-/// Servers whose workers are processes that pass tensors through NCCL.
-bool UsesNccl(Server server) {
-  switch (server) {
-    case Server::kVllm:
-    case Server::kTgi:
-    case Server::kSglang:
-    case Server::kTensorRtLlm:
-    case Server::kNim:
-      return true;
-    default:
-      return false;
-  }
-}
 
 /// The parallel size that makes several workers; null when none is known to.
 const Fact<std::int64_t>* ParallelSize(const Workload& w) {
@@ -50,30 +37,31 @@ const Fact<std::int64_t>* WorkersInPod(const WorkloadContext& ctx) {
   return nullptr;
 }
 
-/// Shared memory of another kind: any volume at /dev/shm, the node's, or none wanted.
-bool HasOtherMeans(const Workload& w) {
-  const Container& container = w.container();
-  const bool mounted = std::ranges::any_of(
-      container.mounts, [](const Mount& mount) { return mount.path == "/dev/shm"; });
-  const Node* host = MemberAt(w.pod.at, {"hostIPC"}).node;
-  return mounted || (host != nullptr && host->text != "false") ||
-         container.Env("NCCL_SHM_DISABLE") != nullptr;
-}
-
-bool HasDefaultShm(const Workload& w) {
-  // A model cache there fails first, and needs more: GIQ303's finding.
-  const bool cache = w.cache.storage == Storage::kContainerShm;
-  return w.shm.absent() && !cache && RunsAsWritten(w) && !HasOtherMeans(w);
-}
-
 bool HasSmallVolume(const Workload& w) {
   const Volume* volume = w.shm.known() ? (*w.shm)->volume : nullptr;
   return volume != nullptr && volume->size.known() && volume->size->bytes <= kContainerShm;
 }
 
+/// A volume without a limit of its own: it grows as far as the workers need, and no further than
+/// the container's memory limit.
+void OfferMemory(const Workload& w, bool small, Finding& finding) {
+  if (small) {
+    const Place& limit = (*w.shm)->volume->size.at();
+    finding.fixes.push_back({.title = "remove the sizeLimit of the volume at /dev/shm",
+                             .safe = true,
+                             .edits = {RemoveNode(limit)}});
+    return;
+  }
+  std::vector<Edit> edits = MountMemoryAtShm(w);
+  if (edits.empty()) return;
+  finding.fixes.push_back({.title = "mount a memory-backed volume at /dev/shm",
+                           .safe = true,
+                           .edits = std::move(edits)});
+}
+
 void Check(const WorkloadContext& ctx, Findings& out) {
   const Workload& w = ctx.workload;
-  if (!w.is_server() || !UsesNccl(*w.server) || w.tpu || w.shares_accelerators) return;
+  if (!PassesTensorsThroughShm(w)) return;
   const Fact<std::int64_t>* workers = WorkersInPod(ctx);
   const bool none = HasDefaultShm(w);
   const bool small = !none && HasSmallVolume(w);
@@ -91,11 +79,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
       .With("parallel size", std::to_string(**workers), SourceOf(workers->at()))
       .With("/dev/shm", size,
             small ? SourceOf((*w.shm)->volume->size.at()) : "containerd's default");
-  if (none) {
-    finding.fixes.push_back({.title = "mount a memory-backed volume at /dev/shm",
-                             .safe = true,
-                             .edits = MountMemoryAtShm(w)});
-  }
+  OfferMemory(w, small, finding);
 }
 
 }  // namespace

@@ -42,10 +42,10 @@ std::optional<std::int64_t> NumberOf(const Container& container, const std::stri
                                                          : std::nullopt;
 }
 
-void OfferPort(const Probe& probe, const Listener& listener, Finding& finding) {
+void OfferPort(const Probe& probe, const Listener& listener, bool safe, Finding& finding) {
   finding.fixes.push_back(
       {.title = fmt::format("ask port {}", listener.port),
-       .safe = true,
+       .safe = safe,
        .edits = {ReplaceValue(probe.port.at(), std::to_string(listener.port))}});
 }
 
@@ -59,7 +59,8 @@ void ReportName(const Workload& w, const Probe& probe, const std::optional<Liste
                              "of that name",
                              KindName(probe), *probe.port, w.container().name));
   finding.With("port", *probe.port, SourceOf(probe.port.at()));
-  if (listener) OfferPort(probe, *listener, finding);
+  // A liveness probe that works may kill a server that it has left alone so far.
+  if (listener) OfferPort(probe, *listener, !harmless, finding);
 }
 
 void ReportNumber(const Workload& w, const Probe& probe, std::int64_t asked,
@@ -70,7 +71,7 @@ void ReportNumber(const Workload& w, const Probe& probe, std::int64_t asked,
                                    KindName(probe), asked, ServerName(*w.server), listener.port));
   finding.With("port asked", std::to_string(asked), SourceOf(probe.port.at()))
       .With("port of the server", std::to_string(listener.port), listener.source);
-  OfferPort(probe, listener, finding);
+  OfferPort(probe, listener, true, finding);
 }
 
 /// A health path that only other servers have, or nearly the right one. Servers have more paths
@@ -138,7 +139,7 @@ extern const Rule kProbePortOrPathWrong = {
     .family = Family::kShape,
     .severity = Severity::kError,
     .may_be = kMayBe,
-    .fix = FixPolicy::kSafe,
+    .fix = FixPolicy::kEither,
     .since = "0.1.0",
     .doc =
         {

@@ -7,6 +7,8 @@
 #include "engine/rule/edits.h"
 #include "engine/workload/allocatable.h"
 #include "engine/workload/machines.h"
+#include "rules/env_edit.h"
+#include "rules/pod_needs.h"
 #include "rules/quantity_text.h"
 #include "rules/shm_volume.h"
 #include "rules/word_edit.h"
@@ -16,10 +18,18 @@ namespace {
 
 enum class VmMemory { kUnknown, kAllHold, kSomeHold, kNoneHolds };
 
+/// Memory that the pod requests of its VM when the serving container's part of it is `needed`.
+Bytes MemoryOfPod(const Workload& w, Bytes needed) {
+  const Fact<Quantity>& own = w.container().memory_request;
+  const std::int64_t others = NeedsOf(w.pod).memory.count - (own.known() ? own->bytes.count : 0);
+  return {needed.count + std::max<std::int64_t>(others, 0)};
+}
+
 VmMemory VmsWith(const WorkloadContext& ctx, Bytes needed) {
   const auto machines = MachineTypesFor(ctx.workload, *ctx.env.catalog);
-  const auto holds = [needed](const MachineTypeRow* row) {
-    return AllocatableMemory(GiB(*row->memory_gib)) >= needed;
+  const Bytes requested = MemoryOfPod(ctx.workload, needed);
+  const auto holds = [requested](const MachineTypeRow* row) {
+    return AllocatableMemory(GiB(*row->memory_gib)) >= requested;
   };
   const bool known = !machines.empty() && std::ranges::all_of(machines, [](const auto* row) {
     return row->memory_gib.has_value();
@@ -32,12 +42,9 @@ VmMemory VmsWith(const WorkloadContext& ctx, Bytes needed) {
 /// False when the size of the volume is not known.
 bool PlanVolume(const Workload& w, const Mount* mount, Bytes weights, MemoryPlan& plan) {
   if (mount == nullptr) {
-    const bool other_volume = std::ranges::any_of(
-        w.container().mounts, [](const Mount& at) { return at.path == "/dev/shm"; });
-    if (other_volume || w.pod.at.node == nullptr || !w.pod.at.node->IsMapping()) return false;
     plan.edits = MountMemoryAtShm(w);
     plan.adds_volume = true;
-    return true;
+    return !plan.edits.empty();
   }
   if (mount->volume == nullptr || mount->volume->size.unknown()) return false;
   if (mount->volume->size.absent() || mount->volume->size->bytes >= weights) return true;
@@ -64,22 +71,33 @@ bool PlanLimits(const Workload& w, Bytes needed, MemoryPlan& plan) {
   return true;
 }
 
-/// The edit that sends the cache to memory: a new variable, or another value where one is set.
-std::optional<Edit> RedirectCache(const Workload& w) {
+/// The variable that decides from now on. TGI's images set this one themselves, and it wins over
+/// HF_HOME.
+std::string_view CacheVariable(const Workload& w) {
+  if (!w.cache.by_default()) return w.cache.decided_by;
+  return w.server.value_or(Server::kNone) == Server::kTgi ? "HUGGINGFACE_HUB_CACHE" : "HF_HOME";
+}
+
+/// The edits that send the cache to memory: a new variable, or another value where one is set.
+std::vector<Edit> RedirectCache(const Workload& w) {
   const ModelCache& cache = w.cache;
-  if (cache.by_default()) {
-    return AppendItem(
-        w.container().at, "env",
-        fmt::format(R"({{"name":"HF_HOME","value":{}}})", JsonString(kMemoryCachePath)));
+  if (!cache.decided_by.starts_with("--")) {
+    return SetVariable(w, CacheVariable(w), "value", JsonString(kMemoryCachePath));
   }
-  if (cache.at.document != w.document || cache.at.node == nullptr) return std::nullopt;
-  if (cache.decided_by.starts_with("--")) {
-    if (!cache.path.known()) return std::nullopt;
-    return ReplaceWord(w, cache.at, *cache.path, kMemoryCachePath);
-  }
-  // The variable's own value; an item without one takes it from elsewhere.
-  if (!cache.at.node->IsString()) return std::nullopt;
-  return ReplaceValue(cache.at, JsonString(kMemoryCachePath));
+  auto edit = cache.path.known() ? ReplaceWord(w, cache.at, *cache.path, kMemoryCachePath)
+                                 : std::optional<Edit>();
+  return edit ? std::vector<Edit>{*std::move(edit)} : std::vector<Edit>();
+}
+
+/// A Secret's file beside the hub's cache may be the token, which is looked for below HF_HOME.
+bool HoldsToken(const Workload& w) {
+  constexpr std::string_view kHub = "/hub";
+  if (!w.cache.path.known() || !w.cache.path->ends_with(kHub)) return false;
+  const std::string home = w.cache.path->substr(0, w.cache.path->size() - kHub.size() + 1);
+  return std::ranges::any_of(w.container().mounts, [&home](const Mount& mount) {
+    const bool file = mount.volume == nullptr || mount.volume->storage == Storage::kReadOnlyData;
+    return file && mount.path.starts_with(home);
+  });
 }
 
 std::string Join(const std::vector<std::string>& parts) {
@@ -119,6 +137,7 @@ std::optional<MemoryPlan> PlanMemory(const WorkloadContext& ctx, const Mount* mo
   const Fact<Quantity>& limit = w.container().memory_limit;
   const Fact<Quantity>& request = w.container().memory_request;
   const bool requested = request.known() ? request->bytes >= needed : limit.known();
+  plan.vm_known = vms != VmMemory::kUnknown;
   plan.known_to_hold =
       plan.edits.empty() && limit.known() && requested && vms == VmMemory::kAllHold;
   return plan;
@@ -128,21 +147,23 @@ std::optional<Fix> MoveCacheToMemory(const WorkloadContext& ctx, Bytes weights) 
   const Workload& w = ctx.workload;
   if (w.shm.unknown()) return std::nullopt;
   auto plan = PlanMemory(ctx, w.shm.known() ? *w.shm : nullptr, weights);
-  auto redirect = RedirectCache(w);
-  if (!plan || !redirect) return std::nullopt;
+  std::vector<Edit> redirect = RedirectCache(w);
+  if (!plan || redirect.empty()) return std::nullopt;
   auto steps = StepsOf(*plan);
-  steps.insert(steps.begin(), fmt::format("keep the cache in memory ({}={})",
-                                          w.cache.by_default() ? "HF_HOME" : w.cache.decided_by,
-                                          kMemoryCachePath));
-  plan->edits.insert(plan->edits.begin(), *std::move(redirect));
+  steps.insert(steps.begin(),
+               fmt::format("keep the cache in memory ({}={})", CacheVariable(w), kMemoryCachePath));
+  plan->edits.insert(plan->edits.begin(), redirect.begin(), redirect.end());
   // Unsafe unless everything is known to hold it: a cache in memory counts against the limit and
   // the node.
-  return Fix{.title = Join(steps), .safe = plan->known_to_hold, .edits = std::move(plan->edits)};
+  return Fix{.title = Join(steps),
+             .safe = plan->known_to_hold && !HoldsToken(w),
+             .edits = std::move(plan->edits)};
 }
 
 std::optional<Fix> MakeMemoryHold(const WorkloadContext& ctx, const Mount* mount, Bytes weights) {
   auto plan = PlanMemory(ctx, mount, weights);
   if (!plan || plan->edits.empty()) return std::nullopt;
+  if (plan->raises_limit && !plan->vm_known) return std::nullopt;
   // Unsafe: another limit or volume changes where the pod can run and what it costs.
   return Fix{.title = Join(StepsOf(*plan)), .safe = false, .edits = std::move(plan->edits)};
 }

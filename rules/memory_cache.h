@@ -20,6 +20,7 @@ struct MemoryPlan {
   bool grows_volume = false;
   bool raises_limit = false;
   std::string limit_text;      ///< The new limit, "" when the old one stays.
+  bool vm_known = false;       ///< Its VMs are known, and some of them have the memory.
   bool known_to_hold = false;  ///< Volume, limit, request and VM are known to hold weights and
                                ///< working set as they are.
 };

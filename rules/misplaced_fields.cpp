@@ -10,11 +10,20 @@
 namespace giq {
 namespace {
 
-/// A field that a structure lacks. `child`: the member of the structure that has it.
+/// Which mapping has, or holds, the one that a field belongs to.
+enum class From : std::uint8_t {
+  kNone,       ///< Several could be meant.
+  kStructure,  ///< The structure that the field stands in.
+  kContainer,  ///< The pod's container, where it has only one.
+  kTemplate,   ///< The pod template.
+};
+
+/// A field that a structure lacks, and the members on the way to where it belongs.
 struct Row {
   std::string_view key;
   std::string_view belongs;
-  std::string_view child = {};
+  From from = From::kNone;
+  MemberPath path = {};
 };
 
 // Fields of k8s.io/api v0.34 core/v1. Each row was compared with the whole structure: none of them
@@ -43,67 +52,72 @@ constexpr std::array<std::string_view, 21> kPodKeys = {"containers",
                                                        "schedulerName",
                                                        "terminationGracePeriodSeconds"};
 
-constexpr Row kPodTemplateRows[] = {{"labels", "metadata", "metadata"},
-                                    {"annotations", "metadata", "metadata"}};
+constexpr Row kPodTemplateRows[] = {{"labels", "metadata", From::kStructure, {"metadata"}},
+                                    {"annotations", "metadata", From::kStructure, {"metadata"}}};
 
-constexpr Row kPodSpecRows[] = {{"image", "a container"},
-                                {"imagePullPolicy", "a container"},
-                                {"command", "a container"},
-                                {"args", "a container"},
-                                {"env", "a container"},
-                                {"envFrom", "a container"},
-                                {"ports", "a container"},
-                                {"volumeMounts", "a container"},
-                                {"livenessProbe", "a container"},
-                                {"readinessProbe", "a container"},
-                                {"startupProbe", "a container"},
-                                {"limits", "a container's resources"},
-                                {"requests", "a container's resources"},
-                                {"nodeAffinity", "affinity", "affinity"},
-                                {"podAffinity", "affinity", "affinity"},
-                                {"podAntiAffinity", "affinity", "affinity"},
-                                {"annotations", "the pod template's metadata"},
-                                {"labels", "the pod template's metadata"}};
+constexpr Row kPodSpecRows[] = {
+    {"image", "a container", From::kContainer},
+    {"imagePullPolicy", "a container", From::kContainer},
+    {"command", "a container", From::kContainer},
+    {"args", "a container", From::kContainer},
+    {"env", "a container", From::kContainer},
+    {"envFrom", "a container", From::kContainer},
+    {"ports", "a container", From::kContainer},
+    {"volumeMounts", "a container", From::kContainer},
+    {"livenessProbe", "a container", From::kContainer},
+    {"readinessProbe", "a container", From::kContainer},
+    {"startupProbe", "a container", From::kContainer},
+    {"limits", "a container's resources", From::kContainer, {"resources"}},
+    {"requests", "a container's resources", From::kContainer, {"resources"}},
+    {"nodeAffinity", "affinity", From::kStructure, {"affinity"}},
+    {"podAffinity", "affinity", From::kStructure, {"affinity"}},
+    {"podAntiAffinity", "affinity", From::kStructure, {"affinity"}},
+    {"annotations", "the pod template's metadata", From::kTemplate, {"metadata"}},
+    {"labels", "the pod template's metadata", From::kTemplate, {"metadata"}}};
 
-constexpr Row kContainerRows[] = {{"limits", "resources", "resources"},
-                                  {"requests", "resources", "resources"},
-                                  {"cpu", "limits or requests of resources"},
-                                  {"memory", "limits or requests of resources"},
-                                  {"ephemeral-storage", "limits or requests of resources"},
-                                  {"nvidia.com/gpu", "limits of resources"},
-                                  {"google.com/tpu", "limits of resources"},
-                                  {"valueFrom", "an item of env"},
-                                  {"secretKeyRef", "an item of env"},
-                                  {"configMapKeyRef", "an item of env"},
-                                  {"mountPath", "an item of volumeMounts"},
-                                  {"containerPort", "an item of ports"},
-                                  {"httpGet", "a probe"},
-                                  {"initialDelaySeconds", "a probe"},
-                                  {"periodSeconds", "a probe"},
-                                  {"failureThreshold", "a probe"}};
+constexpr Row kContainerRows[] = {
+    {"limits", "resources", From::kStructure, {"resources"}},
+    {"requests", "resources", From::kStructure, {"resources"}},
+    {"cpu", "limits or requests of resources"},
+    {"memory", "limits or requests of resources"},
+    {"ephemeral-storage", "limits or requests of resources"},
+    {"nvidia.com/gpu", "limits of resources", From::kStructure, {"resources", "limits"}},
+    {"google.com/tpu", "limits of resources", From::kStructure, {"resources", "limits"}},
+    {"valueFrom", "an item of env"},
+    {"secretKeyRef", "an item of env"},
+    {"configMapKeyRef", "an item of env"},
+    {"mountPath", "an item of volumeMounts"},
+    {"containerPort", "an item of ports"},
+    {"httpGet", "a probe"},
+    {"initialDelaySeconds", "a probe"},
+    {"periodSeconds", "a probe"},
+    {"failureThreshold", "a probe"}};
 
-constexpr Row kResourcesRows[] = {{"cpu", "limits or requests", "limits"},
-                                  {"memory", "limits or requests", "limits"},
-                                  {"ephemeral-storage", "limits or requests", "limits"},
-                                  {"nvidia.com/gpu", "limits", "limits"},
-                                  {"google.com/tpu", "limits", "limits"}};
+constexpr Row kResourcesRows[] = {
+    {"cpu", "limits or requests", From::kStructure, {"limits"}},
+    {"memory", "limits or requests", From::kStructure, {"limits"}},
+    {"ephemeral-storage", "limits or requests", From::kStructure, {"limits"}},
+    {"nvidia.com/gpu", "limits", From::kStructure, {"limits"}},
+    {"google.com/tpu", "limits", From::kStructure, {"limits"}}};
 
-constexpr Row kEnvVarRows[] = {{"secretKeyRef", "valueFrom", "valueFrom"},
-                               {"configMapKeyRef", "valueFrom", "valueFrom"},
-                               {"fieldRef", "valueFrom", "valueFrom"},
-                               {"resourceFieldRef", "valueFrom", "valueFrom"}};
+constexpr Row kEnvVarRows[] = {{"secretKeyRef", "valueFrom", From::kStructure, {"valueFrom"}},
+                               {"configMapKeyRef", "valueFrom", From::kStructure, {"valueFrom"}},
+                               {"fieldRef", "valueFrom", From::kStructure, {"valueFrom"}},
+                               {"resourceFieldRef", "valueFrom", From::kStructure, {"valueFrom"}}};
 
-constexpr Row kVolumeRows[] = {{"medium", "emptyDir", "emptyDir"},
-                               {"sizeLimit", "emptyDir", "emptyDir"},
-                               {"claimName", "persistentVolumeClaim", "persistentVolumeClaim"},
-                               {"secretName", "secret", "secret"},
-                               {"driver", "csi", "csi"},
-                               {"volumeAttributes", "csi", "csi"},
-                               {"bucketName", "volumeAttributes of csi"},
-                               {"mountPath", "an item of a container's volumeMounts"}};
+constexpr Row kVolumeRows[] = {
+    {"medium", "emptyDir", From::kStructure, {"emptyDir"}},
+    {"sizeLimit", "emptyDir", From::kStructure, {"emptyDir"}},
+    {"claimName", "persistentVolumeClaim", From::kStructure, {"persistentVolumeClaim"}},
+    {"secretName", "secret", From::kStructure, {"secret"}},
+    {"driver", "csi", From::kStructure, {"csi"}},
+    {"volumeAttributes", "csi", From::kStructure, {"csi"}},
+    {"bucketName", "volumeAttributes of csi"},
+    {"mountPath", "an item of a container's volumeMounts"}};
 
-constexpr Row kCsiRows[] = {{"bucketName", "volumeAttributes", "volumeAttributes"},
-                            {"mountOptions", "volumeAttributes", "volumeAttributes"}};
+constexpr Row kCsiRows[] = {
+    {"bucketName", "volumeAttributes", From::kStructure, {"volumeAttributes"}},
+    {"mountOptions", "volumeAttributes", From::kStructure, {"volumeAttributes"}}};
 
 /// Looks through the structures of one object.
 class Finder {
@@ -118,9 +132,9 @@ class Finder {
     for (const Entry& entry : object.root->entries) {
       const std::string_view key = entry.key->text;
       const bool of_spec = spec_schema != nullptr && FieldOf(*spec_schema, key) != nullptr;
-      if (of_spec) Add(entry, schema->name, "spec", object.root, "spec");
+      if (of_spec) Add(entry, schema->name, "spec", object.root, {"spec"});
       if (key == "labels" || key == "annotations") {
-        Add(entry, schema->name, "metadata", object.root, "metadata");
+        Add(entry, schema->name, "metadata", object.root, {"metadata"});
       }
     }
   }
@@ -180,16 +194,33 @@ class Finder {
     for (const Entry& entry : mapping->entries) {
       const auto row = std::ranges::find(rows, entry.key->text, &Row::key);
       if (row != rows.end()) {
-        Add(entry, owner, row->belongs, row->child.empty() ? nullptr : mapping, row->child);
+        Add(entry, owner, row->belongs, HomeOf(row->from, mapping), row->path);
       } else if (pod_keys && std::ranges::find(kPodKeys, entry.key->text) != kPodKeys.end()) {
         Add(entry, owner, "the pod's spec", pod_spec_, {});
       }
     }
   }
 
+  [[nodiscard]] const Node* HomeOf(From from, const Node* structure) const {
+    switch (from) {
+      case From::kNone:
+        return nullptr;
+      case From::kStructure:
+        return structure;
+      case From::kContainer: {
+        const Node* containers = pod_spec_->Find("containers");
+        const bool one = containers->IsSequence() && containers->items.size() == 1;
+        return one ? containers->items.front() : nullptr;
+      }
+      case From::kTemplate:
+        return pod_spec_->parent;
+    }
+    return nullptr;
+  }
+
   void Add(const Entry& entry, std::string_view owner, std::string_view belongs, const Node* home,
-           std::string_view child) {
-    found_.push_back({&entry, owner, belongs, home, child});
+           MemberPath path) {
+    found_.push_back({&entry, owner, belongs, home, path});
   }
 
   const Node* pod_spec_ = nullptr;

@@ -1,7 +1,7 @@
 #include "rules/model_streamer.h"
 
-#include "engine/rule/edits.h"
 #include "engine/workload/bucket_uri.h"
+#include "rules/word_edit.h"
 
 namespace giq {
 namespace {
@@ -21,12 +21,7 @@ bool NamesBucketModel(const Workload& w) {
 }
 
 std::optional<Edit> AskForStreamer(const Workload& w) {
-  const Container& container = w.container();
-  const Node* args = container.at.node != nullptr ? container.at.node->Find("args") : nullptr;
-  if (args == nullptr || !args->IsSequence() || container.command_line.empty()) return {};
-  const Node* last = container.command_line.back().at.node;
-  if (last == nullptr || last->parent != args) return {};
-  return AppendItem(container.at, "args", JsonString("--load-format=runai_streamer"));
+  return AppendArgument(w, "--load-format=runai_streamer");
 }
 
 }  // namespace giq

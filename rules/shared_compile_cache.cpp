@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "engine/rule/edits.h"
+#include "rules/rollout_edits.h"
 
 namespace giq {
 namespace {
@@ -54,16 +59,40 @@ std::string StorageName(const StoredPath& path) {
 
 void AddCacheEvidence(const Workload& w, Finding& finding) {
   finding.With(std::string(kVariable), *w.xla_cache->path, SourceOf(w.xla_cache.at()));
-  finding.With("storage behind it", StorageName(*w.xla_cache),
-               SourceOf(w.xla_cache->mount->volume->at));
+  // A mount may name a volume that the pod lacks.
+  const Volume* volume = w.xla_cache->mount->volume;
+  if (volume != nullptr) {
+    finding.With("storage behind it", StorageName(*w.xla_cache), SourceOf(volume->at));
+  }
+}
+
+void OfferToStartAlone(const WorkloadContext& ctx, std::initializer_list<Place> replicas,
+                       const Place& object, std::string_view wanted, Finding& finding) {
+  constexpr std::string_view kWantedReplicas = "giq-lint.dev/wanted-replicas";
+  if (object.node == nullptr || !object.node->IsMapping()) return;
+  auto note =
+      AddMemberBelow(object, {"metadata", "annotations"}, kWantedReplicas, JsonString(wanted));
+  if (!note) return;
+  Fix fix{.title = fmt::format("start with 1 replica and note the {} wanted", wanted),
+          .safe = false,
+          .edits = {}};
+  for (const Place& at : replicas) fix.edits.push_back(ReplaceValue(at, "1"));
+  fix.edits.push_back(*std::move(note));
+  if (auto change = RollWithinQuota(ctx, 1)) {
+    fix.title += ", and " + change->title;
+    std::ranges::move(change->edits, std::back_inserter(fix.edits));
+  }
+  finding.fixes.push_back(std::move(fix));
 }
 
 void OfferToDropVariable(const Workload& w, bool safe, Finding& finding) {
   const Node* item = ItemOf(w);
   if (item == nullptr) return;
+  // An empty list says nothing.
+  const bool alone = item->parent->items.size() == 1;
   finding.fixes.push_back({.title = fmt::format("drop {}", kVariable),
                            .safe = safe,
-                           .edits = {RemoveNode({w.document, item, {}})}});
+                           .edits = {RemoveNode({w.document, alone ? item->parent : item, {}})}});
 }
 
 }  // namespace giq

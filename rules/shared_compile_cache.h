@@ -1,7 +1,9 @@
 // The compile cache of a TPU server, and whether its replicas write to it together.
 #pragma once
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
 
 #include "engine/rule/rule.h"
 
@@ -25,6 +27,12 @@ void AddCacheEvidence(const Workload& workload, Finding& finding);
 
 /// `bucket acme-cache`, `claim tpu-cache`: the volume behind a path on a mount, for messages.
 [[nodiscard]] std::string StorageName(const StoredPath& path);
+
+/// The fix that sets the written numbers of replicas to 1 and notes what was `wanted` in an
+/// annotation of the object that holds them: a person scales to it once the cache is written.
+/// Unsafe: it serves less until then.
+void OfferToStartAlone(const WorkloadContext& ctx, std::initializer_list<Place> replicas,
+                       const Place& object, std::string_view wanted, Finding& finding);
 
 /// The fix that drops the variable; none where it is not written in the workload's own container.
 /// Unsafe where the server uses the cache: without it every start compiles again.

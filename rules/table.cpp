@@ -34,4 +34,9 @@ const Rule* FindRule(std::string_view code_or_name) {
   return found == kAll.end() ? nullptr : *found;
 }
 
+std::optional<Admission> AdmissionOfExample(const Rule& rule) {
+  if (&rule != &kScaleUpBeforeCacheReady) return std::nullopt;
+  return Admission{.ready_replicas = 0, .old_replicas = 1};
+}
+
 }  // namespace giq

@@ -37,4 +37,17 @@ std::optional<Edit> ReplaceWord(const Workload& w, const Place& at, std::string_
   return ReplaceText(variable->at, was, now);
 }
 
+std::optional<Edit> AppendArgument(const Workload& w, std::string_view word) {
+  const Container& container = w.container();
+  const Node* args = container.at.node != nullptr ? container.at.node->Find("args") : nullptr;
+  if (args == nullptr || !args->IsSequence() || container.command_line.empty()) return {};
+  const Node* last = container.command_line.back().at.node;
+  if (last == nullptr || last->parent != args) return {};
+  const Fact<std::string>& text = container.command_line.back().text;
+  const bool whole = text.known() && *text == last->text;
+  // A script holds several words.
+  if (!whole && last->text.find_first_of(" \t\n;&|") != std::string_view::npos) return {};
+  return AppendItem(container.at, "args", JsonString(word));
+}
+
 }  // namespace giq

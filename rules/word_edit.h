@@ -17,4 +17,8 @@ namespace giq {
 [[nodiscard]] std::optional<Edit> ReplaceWord(const Workload& workload, const Place& at,
                                               std::string_view was, std::string_view now);
 
+/// Adds a word at the end of the server's arguments; nothing where they come from a script or a
+/// variable.
+[[nodiscard]] std::optional<Edit> AppendArgument(const Workload& workload, std::string_view word);
+
 }  // namespace giq

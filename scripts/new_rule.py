@@ -175,7 +175,8 @@ def main() -> int:
         return 2
     for path in written:
         print(path.relative_to(arguments.root))
-    print("Next: write bad.yaml and good.yaml, then the check and its doc; CONTRIBUTING.md has the steps.")
+    print("Next: write bad.yaml and good.yaml, then the check, its fix and its doc; ./dev test --update writes bad.txt and "
+          "bad.fixed.yaml. CONTRIBUTING.md has the steps.")
     return 0
 
 

@@ -104,6 +104,8 @@ Glyph FirstGlyph(std::string_view text) {
 }
 
 std::string SafeText(std::string_view text, std::size_t max_glyphs) {
+  const auto is_plain = [](char c) { return c >= ' ' && c < '\x7f'; };
+  if (text.size() <= max_glyphs && std::ranges::all_of(text, is_plain)) return std::string(text);
   std::string safe;
   for (std::size_t count = 0; !text.empty(); ++count) {
     if (count == max_glyphs) return safe + "…";

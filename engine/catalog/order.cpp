@@ -1,5 +1,6 @@
 #include "engine/catalog/order.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <tuple>
@@ -10,16 +11,18 @@
 namespace giq {
 namespace {
 
+bool SameFolded(char a, char b) { return ToLower(a) == ToLower(b); }
+
 bool LessFolded(std::string_view a, std::string_view b) {
-  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                      [](char x, char y) { return ToLower(x) < ToLower(y); });
+  const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end(), SameFolded);
+  if (in_b == b.end()) return false;
+  return in_a == a.end() || ToLower(*in_a) < ToLower(*in_b);
 }
 
 }  // namespace
 
 bool EqualFolded(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return ToLower(x) == ToLower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), SameFolded);
 }
 
 std::string CanonicalServer(std::string_view name) {

@@ -40,6 +40,7 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
 }
 
 std::string ValidUtf8(std::string_view bytes) {
+  if (IsAscii(bytes)) return std::string(bytes);
   std::string text;
   while (!bytes.empty()) {
     const std::size_t size = CodePointSize(bytes);

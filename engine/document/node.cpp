@@ -17,6 +17,28 @@ const Node* Child(const Node& node, std::string_view token) {
   return index && *index < node.items.size() ? node.items[*index] : nullptr;
 }
 
+// Items and entries are written one after the other, so their places find them at once; what came
+// through an alias or `<<` stands elsewhere and is looked for.
+std::size_t IndexIn(std::span<const Node* const> items, const Node& item) {
+  const auto guess =
+      std::lower_bound(items.begin(), items.end(), item.span.begin,
+                       [](const Node* each, std::uint32_t at) { return each->span.begin < at; });
+  const bool found = guess != items.end() && *guess == &item;
+  return static_cast<std::size_t>((found ? guess : std::find(items.begin(), items.end(), &item)) -
+                                  items.begin());
+}
+
+/// The entry that a key or value belongs to; null for none.
+const Entry* EntryIn(std::span<const Entry> entries, const Node& node) {
+  const auto holds = [&](const Entry& entry) { return entry.value == &node || entry.key == &node; };
+  const auto behind = std::upper_bound(
+      entries.begin(), entries.end(), node.span.begin,
+      [](std::uint32_t at, const Entry& entry) { return at < entry.key->span.begin; });
+  if (behind != entries.begin() && holds(*std::prev(behind))) return &*std::prev(behind);
+  const auto found = std::find_if(entries.begin(), entries.end(), holds);
+  return found != entries.end() ? &*found : nullptr;
+}
+
 }  // namespace
 
 const Entry* Node::FindEntry(std::string_view key) const {
@@ -53,15 +75,10 @@ std::string PointerOf(const Node& node) {
   std::vector<std::string> tokens;
   for (const Node* at = &node; at->parent != nullptr; at = at->parent) {
     if (at->parent->IsSequence()) {
-      const auto& items = at->parent->items;
-      tokens.push_back(
-          fmt::format("{}", std::find(items.begin(), items.end(), at) - items.begin()));
+      tokens.push_back(fmt::format("{}", IndexIn(at->parent->items, *at)));
       continue;
     }
-    const auto& entries = at->parent->entries;
-    const auto holds = [&](const Entry& entry) { return entry.value == at || entry.key == at; };
-    const auto entry = std::find_if(entries.begin(), entries.end(), holds);
-    if (entry != entries.end()) {
+    if (const Entry* entry = EntryIn(at->parent->entries, *at)) {
       tokens.push_back(EscapeToken(entry->key->text));
     } else if (at->IsSequence() && !tokens.empty()) {
       tokens.pop_back();  // the list behind `<<`: what its mappings hold belongs to the parent

@@ -28,6 +28,16 @@ bool IsTextBlock(const Node* node) {
   return node != nullptr && (node->style == Style::kLiteral || node->style == Style::kFolded);
 }
 
+bool HasTextBlock(const Node& node) {
+  if (node.alias) return false;
+  return IsTextBlock(&node) ||
+         std::any_of(node.items.begin(), node.items.end(),
+                     [](const Node* item) { return HasTextBlock(*item); }) ||
+         std::any_of(node.entries.begin(), node.entries.end(), [](const Entry& entry) {
+           return !entry.merged && HasTextBlock(*entry.value);
+         });
+}
+
 // Whether anything of the document's own stays in a container.
 bool KeepsSomething(const Slot& slot) {
   const auto& slots = slot.children->slots;
@@ -137,7 +147,8 @@ void Renderer::AddMembers(const Slot& slot, const std::vector<const Slot*>& adde
     const std::uint32_t end = slot.was->span.end;
     const std::string member =
         BlockMember(child->key, ValueOf(*child), column, page_.BlocksNear(end));
-    out_.InsertLines(end, std::string(column, ' ') + member, child->by);
+    out_.InsertLines(BehindInnerComments(text_, end, column), std::string(column, ' ') + member,
+                     child->by);
   }
 }
 
@@ -149,7 +160,11 @@ void Renderer::KeepBreakOfTextBlock(const Slot& slot, const Slot& removed) {
     if (&child == &removed) break;
     if (!child.Added() && !child.removed) before = &child;
   }
-  if (before != nullptr && IsTextBlock(LastScalar(*before->was))) out_.KeepLastBreak();
+  if (before == nullptr) return;
+  // Where something inside goes away too, what it will end with is not known here.
+  const bool ends =
+      ValueChanged(*before) ? HasTextBlock(*before->was) : IsTextBlock(LastScalar(*before->was));
+  if (ends) out_.KeepLastBreak();
 }
 
 void Renderer::RemoveMember(const Slot& slot, const Slot& child) {
@@ -226,7 +241,7 @@ void Renderer::AddItem(const Slot& list, const Slot& item, std::size_t behind,
   }
   const Node& last = *was.items[behind - 1];
   if (RefusedBehind(item, last)) return;
-  out_.InsertLines(last.span.end, indentation + text, item.by);
+  out_.InsertLines(BehindInnerComments(text_, last.span.end, column), indentation + text, item.by);
 }
 
 void Renderer::RemoveItem(const Slot& slot, const Slot& child, std::size_t index) {

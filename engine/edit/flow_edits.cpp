@@ -58,7 +58,7 @@ void Renderer::Flow(const Slot& slot) {
   const bool keeps = std::any_of(slots.begin(), slots.end(), [](const Slot& child) {
     return !child.Added() && !child.removed;
   });
-  if (!keeps || (removes && adds)) return FlowAsWhole(slot);
+  if (!keeps) return FlowAsWhole(slot);
   if (removes || adds) {
     const auto elements = ElementsOf(slot);
     if (!elements) return Refuse(slot, "the brackets hold more than plain members", was.span);
@@ -115,7 +115,9 @@ bool Renderer::OnOwnLines(const Element& element) const {
 void Renderer::RemoveElements(const Slot& slot, const Elements& elements) {
   std::size_t kept = elements.size();  // behind the last that stays
   while (elements[kept - 1].slot->removed) --kept;
-  for (std::size_t i = 0; i < elements.size(); ++i) {
+  const auto added = AddedBehind(slot);
+  if (kept < elements.size() && !added.empty()) ReplaceTail(slot, elements, kept, added);
+  for (std::size_t i = 0; i < (added.empty() ? elements.size() : kept); ++i) {
     const Element& element = elements[i];
     if (!element.slot->removed) continue;
     if (RefusedAsRemoval(*element.slot, {element.begin, element.end})) return;
@@ -123,8 +125,20 @@ void Renderer::RemoveElements(const Slot& slot, const Elements& elements) {
   }
   // The last that stays has a comma behind it only where the last had one before.
   const Element& last = elements[kept - 1];
-  if (kept == elements.size() || elements.back().comma || !last.comma) return;
+  if (!added.empty() || kept == elements.size() || elements.back().comma || !last.comma) return;
   out_.Delete({*last.comma, *last.comma + 1}, OwnersOf(slot));
+}
+
+// What is added at the end where the last go away: in their place.
+void Renderer::ReplaceTail(const Slot& slot, const Elements& elements, std::size_t first,
+                           const std::vector<const Slot*>& added) {
+  const Span tail = {elements[first].begin, elements.back().end};
+  if (HasComment(text_, tail)) {
+    return Refuse(slot, "comments stand between what goes away", tail);
+  }
+  if (RefusedAsRemoval(slot, tail)) return;
+  out_.Replace(tail, WithBreaks(Joined(slot, elements[first], added), BreakAt(text_, tail.begin)),
+               OwnersOf(slot));
 }
 
 void Renderer::RemoveElement(const Elements& elements, std::size_t index, bool last) {
@@ -152,54 +166,69 @@ std::string Renderer::ElementText(const Slot& slot, const Slot& added,
                                : FlowValue(value, style, indentation);
 }
 
+std::vector<const Slot*> Renderer::AddedBehind(const Slot& slot) {
+  std::vector<const Slot*> added;
+  for (const Slot& child : slot.children->slots) {
+    if (!child.Added())
+      added.clear();
+    else if (!child.removed)
+      added.push_back(&child);
+  }
+  return added;
+}
+
+// Elements with commas between them, the first where `place` begins.
+std::string Renderer::Joined(const Slot& slot, const Element& place,
+                             const std::vector<const Slot*>& added) {
+  const bool own_line = BeginsLine(text_, place.begin);
+  const std::uint32_t line = own_line ? place.begin : slot.was->span.begin;
+  const std::string_view indentation = Indentation(text_, line);
+  const bool compact = page_.Brackets(slot.was).compact;
+  std::string text;
+  for (const Slot* child : added) {
+    if (!text.empty()) text += own_line ? ",\n" + std::string(indentation) : compact ? "," : ", ";
+    text += ElementText(slot, *child, indentation);
+  }
+  return text;
+}
+
 // In front of others, then behind the last.
 void Renderer::AddElements(const Slot& slot, const Elements& elements) {
   std::size_t behind = 0;  // elements in front of the one to add
-  std::vector<const Slot*> last;
   for (const Slot& child : slot.children->slots) {
     if (!child.Added()) {
       ++behind;
-    } else if (!child.removed && behind == elements.size()) {
-      last.push_back(&child);
-    } else if (!child.removed) {
+    } else if (!child.removed && behind < elements.size()) {
       const std::uint32_t at = elements[behind].begin;
-      const std::string_view indentation = Indentation(text_, at);
-      const std::string text = ElementText(slot, child, indentation) + ",";
-      const std::string gap = page_.Brackets(slot.was).compact ? "" : " ";
-      const std::string lines = "\n" + std::string(indentation);
-      out_.Insert(at, WithBreaks(text + (BeginsLine(text_, at) ? lines : gap), BreakAt(text_, at)),
-                  child.by);
+      const std::string text = Joined(slot, elements[behind], {&child}) + ",";
+      const std::string_view gap = page_.Brackets(slot.was).compact ? "" : " ";
+      if (BeginsLine(text_, at)) {
+        const std::string line = std::string(Indentation(text_, at)) + text + "\n";
+        out_.Insert(LineBegin(text_, at), WithBreaks(line, BreakAt(text_, at)), child.by);
+      } else {
+        out_.Insert(at, text + std::string(gap), child.by);
+      }
     }
   }
-  if (!last.empty()) AppendElements(slot, elements.back(), last);
+  const auto last = AddedBehind(slot);
+  if (!last.empty() && !elements.back().slot->removed) {
+    AppendElements(slot, elements.back(), last);
+  }
 }
 
 void Renderer::AppendElements(const Slot& slot, const Element& last,
                               const std::vector<const Slot*>& added) {
+  Owners by;
+  for (const Slot* child : added) by.insert(by.end(), child->by.begin(), child->by.end());
   const std::uint32_t end = last.comma ? *last.comma + 1 : last.end;
   const bool own_line = BeginsLine(text_, last.begin);
-  const bool lines = own_line && EndsLine(text_, end);
   const std::string indentation(own_line ? Indentation(text_, last.begin) : std::string_view());
+  const std::string text = Joined(slot, last, added) + (last.comma ? "," : "");
+  if (!last.comma) out_.Insert(last.end, ",", by);
+  if (own_line && EndsLine(text_, end)) return out_.InsertLines(end, indentation + text, by);
   const bool compact = page_.Brackets(slot.was).compact;
   const std::string gap = own_line ? "\n" + indentation : compact ? "" : " ";
-  std::string text;
-  Owners by;
-  for (const Slot* child : added) {
-    const std::string element =
-        ElementText(slot, *child, Indentation(text_, own_line ? last.begin : slot.was->span.begin));
-    const bool begins = text.empty();
-    if (!begins) text += ",";
-    if (!begins || !lines) text += gap;
-    if (begins && lines) text += indentation;
-    text += element;
-    by.insert(by.end(), child->by.begin(), child->by.end());
-  }
-  if (last.comma) text += ",";
-  if (!last.comma) out_.Insert(last.end, ",", by);
-  if (lines)
-    out_.InsertLines(end, text, by);
-  else
-    out_.Insert(end, WithBreaks(text, BreakAt(text_, end)), by);
+  out_.Insert(end, WithBreaks(gap + text, BreakAt(text_, end)), by);
 }
 
 }  // namespace giq

@@ -17,19 +17,13 @@ std::uint32_t SkipBlanks(std::string_view text, std::uint32_t at) {
   return at;
 }
 
-// A line's first byte behind a byte order mark.
-std::uint32_t TextBegin(std::string_view text, std::uint32_t at) {
-  const std::uint32_t begin = LineBegin(text, at);
-  const bool marked = text.substr(begin).starts_with(kUtf8Bom);
-  return marked ? begin + Place(kUtf8Bom.size()) : begin;
-}
-
 }  // namespace
 
 std::uint32_t LineBegin(std::string_view text, std::uint32_t at) {
-  if (at == 0) return 0;
-  const std::size_t found = text.rfind('\n', at - 1);
-  return found == std::string_view::npos ? 0 : Place(found + 1);
+  const std::size_t found = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+  const std::uint32_t begin = found == std::string_view::npos ? 0 : Place(found + 1);
+  const bool marked = at > begin && text.substr(begin).starts_with(kUtf8Bom);
+  return marked ? begin + Place(kUtf8Bom.size()) : begin;
 }
 
 std::uint32_t LineEnd(std::string_view text, std::uint32_t at) {
@@ -51,12 +45,12 @@ std::string_view BreakAt(std::string_view text, std::uint32_t at) {
 }
 
 std::string_view Indentation(std::string_view text, std::uint32_t at) {
-  const std::uint32_t begin = TextBegin(text, at);
+  const std::uint32_t begin = LineBegin(text, at);
   return text.substr(begin, SkipBlanks(text, begin) - begin);
 }
 
 bool BeginsLine(std::string_view text, std::uint32_t at) {
-  return SkipBlanks(text, TextBegin(text, at)) >= at;
+  return SkipBlanks(text, LineBegin(text, at)) >= at;
 }
 
 bool EndsLine(std::string_view text, std::uint32_t at) {
@@ -67,7 +61,7 @@ bool EndsLine(std::string_view text, std::uint32_t at) {
 }
 
 std::optional<std::uint32_t> BlockColumn(std::string_view text, std::uint32_t at) {
-  const std::uint32_t begin = TextBegin(text, at);
+  const std::uint32_t begin = LineBegin(text, at);
   for (std::uint32_t i = begin; i < at; ++i) {
     const bool dash = text[i] == '-' && text[i + 1] == ' ';
     if (text[i] != ' ' && !dash) return std::nullopt;
@@ -89,6 +83,19 @@ bool HasComment(std::string_view text, Span gap) {
     if (text[at] == '#' && (at == 0 || IsSpace(text[at - 1]))) return true;
   }
   return false;
+}
+
+std::uint32_t BehindInnerComments(std::string_view text, std::uint32_t at, std::size_t column) {
+  std::uint32_t line = NextLine(text, at);
+  while (line < text.size()) {
+    const std::size_t content = text.find_first_not_of(" \r\n", line);
+    if (content == std::string_view::npos || text[content] != '#') return at;
+    const auto begin = Place(content);
+    if (begin - LineBegin(text, begin) <= column) return at;
+    at = begin;
+    line = NextLine(text, at);
+  }
+  return at;
 }
 
 std::string WithBreaks(std::string_view lines, std::string_view line_break) {

@@ -10,7 +10,7 @@
 
 namespace giq {
 
-/// The first byte of the line that an offset stands on.
+/// The first byte of the line that an offset stands on, behind a byte order mark.
 [[nodiscard]] std::uint32_t LineBegin(std::string_view text, std::uint32_t at);
 /// Where the line ends, without its break.
 [[nodiscard]] std::uint32_t LineEnd(std::string_view text, std::uint32_t at);
@@ -19,9 +19,9 @@ namespace giq {
 /// The break that ends the line or, on a last line without one, the line in front of it.
 [[nodiscard]] std::string_view BreakAt(std::string_view text, std::uint32_t at);
 
-/// The blanks that the line begins with, a byte order mark left out.
+/// The blanks that the line begins with.
 [[nodiscard]] std::string_view Indentation(std::string_view text, std::uint32_t at);
-/// Whether only blanks and a byte order mark stand in front of an offset on its line.
+/// Whether only blanks stand in front of an offset on its line.
 [[nodiscard]] bool BeginsLine(std::string_view text, std::uint32_t at);
 /// Whether only blanks or a comment stand behind an offset on its line.
 [[nodiscard]] bool EndsLine(std::string_view text, std::uint32_t at);
@@ -33,6 +33,12 @@ namespace giq {
 [[nodiscard]] std::uint32_t SkipGap(std::string_view text, std::uint32_t from, std::uint32_t to);
 /// Whether a comment stands between two values.
 [[nodiscard]] bool HasComment(std::string_view text, Span gap);
+
+/// The last line of comments that belong to a block ending on the line of an offset: those below
+/// it, perhaps behind blank lines, that stand further right than a column. As an offset on that
+/// line.
+[[nodiscard]] std::uint32_t BehindInnerComments(std::string_view text, std::uint32_t at,
+                                                std::size_t column);
 
 /// `lines` with their `\n` as the line break given.
 [[nodiscard]] std::string WithBreaks(std::string_view lines, std::string_view line_break);

@@ -135,16 +135,15 @@ PatchedTree::Found PatchedTree::Container(std::span<const std::string> tokens) {
   const auto spot = Walk(tokens.first(tokens.size() - 1));
   if (!spot) return spot;
   Slot& slot = At(*spot);
+  if (Others(slot.by) && (slot.Fresh() || slot.removed)) return Clash();
   if (slot.now->IsScalar()) return Impossible("");
-  const bool changed = Others(slot.by) && (slot.Fresh() || slot.removed);
-  if (changed || Others(Open(slot).whole)) return Clash();
-  return spot;
+  return Others(Open(slot).whole) ? Found(Clash()) : spot;
 }
 
 PatchedTree::Found PatchedTree::Child(Spot container, const std::string& token) {
   Slot& slot = At(container);
-  if (slot.now->IsScalar()) return Impossible("");
   if (Others(slot.by)) return Clash();
+  if (slot.now->IsScalar()) return Impossible("");
   Children& children = Open(slot);
   if (Others(children.whole)) return Clash();
   std::size_t index = kNowhere;

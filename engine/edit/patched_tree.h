@@ -129,6 +129,9 @@ class PatchedTree {
 /// Whether the slot's value is this JSON.
 [[nodiscard]] bool Means(const Slot& slot, const Node& value);
 
+/// Whether the slot's value, as far as it has one, differs from the document's.
+[[nodiscard]] bool ValueChanged(const Slot& slot);
+
 /// Whether anything differs from the document in the slot or below it.
 [[nodiscard]] bool Changed(const Slot& slot);
 

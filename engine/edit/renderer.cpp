@@ -100,7 +100,7 @@ const Node& Renderer::ValueOf(const Slot& slot) {
 }
 
 void Renderer::Visit(const Slot& slot, const Around& around) {
-  if (!Changed(slot)) return;
+  if (!ValueChanged(slot)) return;
   if (slot.Fresh()) return ReplaceValue(slot, around);
   if (RefusedAsContainer(slot)) return;
   const Node& was = *slot.was;

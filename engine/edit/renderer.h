@@ -89,9 +89,14 @@ class Renderer {
   void ReplaceInFlow(const Slot& slot, const Around& around, const Node& now);
   [[nodiscard]] std::optional<Elements> ElementsOf(const Slot& slot) const;
   void RemoveElements(const Slot& slot, const Elements& elements);
+  void ReplaceTail(const Slot& slot, const Elements& elements, std::size_t first,
+                   const std::vector<const Slot*>& added);
   void RemoveElement(const Elements& elements, std::size_t index, bool last);
   void AddElements(const Slot& slot, const Elements& elements);
   void AppendElements(const Slot& slot, const Element& last, const std::vector<const Slot*>& added);
+  [[nodiscard]] static std::vector<const Slot*> AddedBehind(const Slot& slot);
+  [[nodiscard]] std::string Joined(const Slot& slot, const Element& place,
+                                   const std::vector<const Slot*>& added);
   [[nodiscard]] bool OnOwnLines(const Element& element) const;
   [[nodiscard]] std::string ElementText(const Slot& slot, const Slot& added,
                                         std::string_view indentation);

@@ -63,10 +63,15 @@ bool Means(const Slot& slot, const Node& value) {
                            : MeansItems(*slot.children, value);
 }
 
-bool Changed(const Slot& slot) {
-  if (slot.Fresh() || slot.removed || slot.Renamed()) return true;
+bool ValueChanged(const Slot& slot) {
+  if (slot.Fresh()) return true;
   return slot.children != nullptr &&
          std::any_of(slot.children->slots.begin(), slot.children->slots.end(), Changed);
+}
+
+bool Changed(const Slot& slot) {
+  if (slot.removed) return !slot.Added();
+  return slot.Renamed() || ValueChanged(slot);
 }
 
 }  // namespace giq

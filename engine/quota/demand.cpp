@@ -151,8 +151,8 @@ std::optional<Demand> DemandOf(const Workload& workload, const Bundle& bundle,
   Demand demand = DemandOfTemplate(workload, bundle, catalog);
   if (demand.per_pod == 0) return demand;
   bool first = true;
-  for (const auto& other : bundle.workloads) {
-    if (other.get() == &workload) {
+  for (const Workload* other : workload.together.members) {
+    if (other == &workload) {
       first = false;
       continue;
     }

@@ -24,13 +24,33 @@ Edit AddMember(const Place& mapping, std::string_view key, std::string value_jso
           std::move(value_json)};
 }
 
-Edit AppendItem(const Place& mapping, std::string_view key, std::string item_json) {
+std::optional<Edit> AddMemberBelow(const Place& mapping,
+                                   std::initializer_list<std::string_view> path,
+                                   std::string_view key, std::string value_json) {
+  Place home = mapping;
+  const auto* missing = path.begin();
+  for (; missing != path.end(); ++missing) {
+    const Node* child = home.node->Find(*missing);
+    if (child == nullptr || child->IsNull()) break;
+    if (!child->IsMapping()) return std::nullopt;
+    home.node = child;
+  }
+  if (missing == path.end()) return AddMember(home, key, std::move(value_json));
+  std::string value = "{" + JsonString(key) + ":" + std::move(value_json) + "}";
+  for (const auto* name = path.end(); --name != missing;) {
+    value = "{" + JsonString(*name) + ":" + std::move(value) + "}";
+  }
+  return AddMember(home, *missing, std::move(value));
+}
+
+std::optional<Edit> AppendItem(const Place& mapping, std::string_view key, std::string item_json) {
   assert(mapping && mapping.node != nullptr && mapping.node->IsMapping());
   const Node* list = mapping.node->Find(key);
-  if (list == nullptr || !list->IsSequence()) {
+  if (list == nullptr || list->IsNull()) {
     return AddMember(mapping, key, "[" + std::move(item_json) + "]");
   }
-  return {Edit::Op::kAdd, mapping.document, PointerOf(*list) + "/-", std::move(item_json)};
+  if (!list->IsSequence()) return std::nullopt;
+  return Edit{Edit::Op::kAdd, mapping.document, PointerOf(*list) + "/-", std::move(item_json)};
 }
 
 Edit RemoveNode(const Place& at) {

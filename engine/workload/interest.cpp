@@ -39,6 +39,8 @@ constexpr auto kMarkers = std::to_array<std::string_view>({
     "text-generation",
     "huggingface/",
     "huggingface-cli",
+    "huggingface_hub",
+    "hf download",
     "hugging-face",
     "/tgi",
     "tgi-",

@@ -1,5 +1,5 @@
-// What a folder walk judges: documents that carry a marker of an accelerator or an inference
-// server.
+// What a folder walk and admission judge: documents that carry a marker of an accelerator or an
+// inference server.
 #pragma once
 
 #include <string_view>

@@ -1,7 +1,10 @@
 #include "engine/workload/placed_text.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
+#include <string>
+#include <system_error>
 
 namespace giq {
 namespace {
@@ -109,11 +112,56 @@ class Aligner {
       while (at_ < end_ && IsBlank(source_[at_])) ++at_;
       return true;
     }
+    if (written == 'u' || written == 'U' || written == 'x') return AlignCodePoint();
     const std::size_t index = kWritten.find(written);
     if (index == std::string_view::npos || kMeant[index] != wanted) return false;
     Map(at_, at_ + 2);
     at_ += 2;
     return true;
+  }
+
+  // The API server writes `&`, `<` and `>` as \u0026, \u003c and \u003e, so every script has them.
+  bool AlignCodePoint() {
+    std::size_t length = 0;
+    std::uint32_t code = ReadCodePoint(at_, length);
+    if (code >= 0xD800 && code < 0xDC00) {
+      std::size_t second = 0;
+      const std::uint32_t low = ReadCodePoint(at_ + length, second);
+      if (low < 0xDC00 || low > 0xDFFF) return false;
+      code = 0x10000 + ((code - 0xD800) << 10U) + (low - 0xDC00);
+      length += second;
+    }
+    const std::string bytes = length > 0 ? Utf8Of(code) : std::string();
+    if (bytes.empty() || text_.substr(spans_.size(), bytes.size()) != bytes) return false;
+    for (std::size_t i = 0; i < bytes.size(); ++i) Map(at_, at_ + length);
+    at_ += length;
+    return true;
+  }
+
+  /// The number of an escape such as \u0026 at a place, and its length; length 0 when there is
+  /// none.
+  std::uint32_t ReadCodePoint(std::size_t place, std::size_t& length) const {
+    length = 0;
+    if (place + 2 > end_ || source_[place] != '\\') return 0;
+    const char kind = source_[place + 1];
+    const std::size_t digits = kind == 'u' ? 4 : kind == 'U' ? 8 : kind == 'x' ? 2 : 0;
+    if (digits == 0 || place + 2 + digits > end_) return 0;
+    std::uint32_t code = 0;
+    const char* first = source_.data() + place + 2;
+    const auto [stop, error] = std::from_chars(first, first + digits, code, 16);
+    if (error != std::errc() || stop != first + digits) return 0;
+    length = 2 + digits;
+    return code;
+  }
+
+  static std::string Utf8Of(std::uint32_t code) {
+    const auto last = [code](unsigned shift) {
+      return static_cast<char>(0x80U | (code >> shift & 0x3FU));
+    };
+    if (code < 0x80) return {static_cast<char>(code)};
+    if (code < 0x800) return {static_cast<char>(0xC0U | code >> 6U), last(0)};
+    if (code < 0x10000) return {static_cast<char>(0xE0U | code >> 12U), last(6), last(0)};
+    return {static_cast<char>(0xF0U | code >> 18U), last(12), last(6), last(0)};
   }
 
   std::string_view text_;

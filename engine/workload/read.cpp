@@ -37,6 +37,10 @@ bool HasUpperSnakePiece(std::string_view text) {
 
 /// `<x>`, `{{x}}`, `{NAME}`, `${x}`, `%{x}`, `$NAME` anywhere in the text.
 bool HasMarker(std::string_view text) {
+  // Most texts hold none of these bytes.
+  const bool may = std::ranges::any_of(
+      text, [](char c) { return c == '$' || c == '{' || c == '<' || c == '%'; });
+  if (!may) return false;
   for (const std::string_view open : {"${", "{{", "{%", "%{", "<%"}) {
     if (text.find(open) != std::string_view::npos) return true;
   }

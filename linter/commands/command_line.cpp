@@ -22,12 +22,13 @@ Examples:
   giq-lint deploy/                      check a folder and all below it
   giq-lint check --format json a.yaml   findings as JSON on stdout
   helm template chart/ | giq-lint -     check what a template renders
+  giq-lint fix --diff deploy/           show what fix would correct
   giq-lint explain GIQ301               what a rule finds, why, and what to do
   giq-lint catalog import bench.csv     judge by measurements of your own
 
 Exit codes:
   0  nothing found at or above --fail-on
-  1  findings
+  1  findings; or fix --diff shows a change
   2  bad usage or configuration, or an input that could not be read
   3  a fault of giq-lint itself)";
 
@@ -36,12 +37,14 @@ struct Parser {
   CLI::App app{"giq-lint: finds what will go wrong with LLM inference manifests on GKE.",
                "giq-lint"};
   CheckOptions check;
+  FixOptions fix;
   CheckOptions facts;
   QuotaShowOptions quota;
   BaselineOptions baseline;
   ExplainOptions explain;
   RulesOptions rules;
   CLI::App* check_command = nullptr;
+  CLI::App* fix_command = nullptr;
   CLI::App* facts_command = nullptr;
   CLI::App* quota_command = nullptr;
   CLI::App* baseline_command = nullptr;
@@ -58,6 +61,7 @@ struct Parser {
     app.set_version_flag("--version", "giq-lint " GIQ_VERSION, "Print the version and exit");
     app.footer(std::string(kFooter));
     check_command = AddCheck(app, check);
+    fix_command = AddFix(app, fix);
     facts_command = AddFacts(app, facts);
     quota_command = AddQuota(app, quota);
     baseline_command = AddBaseline(app, baseline);
@@ -70,6 +74,7 @@ struct Parser {
 
   [[nodiscard]] Invocation Chosen() {
     if (check_command->parsed()) return std::move(check);
+    if (fix_command->parsed()) return std::move(fix);
     if (facts_command->parsed()) return std::move(facts);
     if (quota_command->parsed()) return std::move(quota);
     if (baseline_command->parsed()) return std::move(baseline);

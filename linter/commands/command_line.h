@@ -13,6 +13,7 @@
 #include "linter/commands/catalog_validate.h"
 #include "linter/commands/check.h"
 #include "linter/commands/explain.h"
+#include "linter/commands/fix.h"
 #include "linter/commands/profiles.h"
 #include "linter/commands/quota_show.h"
 #include "linter/commands/rules.h"
@@ -27,10 +28,10 @@ struct PrintText {
 };
 
 using Invocation =
-    std::variant<PrintText, CheckOptions, QuotaShowOptions, BaselineOptions, ExplainOptions,
-                 RulesOptions, CatalogImportOptions, CatalogShowOptions, CatalogValidateOptions,
-                 ProfilesListOptions, ManifestsCreateOptions, CatalogPullOptions,
-                 CatalogDiffOptions, ServeOptions>;
+    std::variant<PrintText, CheckOptions, FixOptions, QuotaShowOptions, BaselineOptions,
+                 ExplainOptions, RulesOptions, CatalogImportOptions, CatalogShowOptions,
+                 CatalogValidateOptions, ProfilesListOptions, ManifestsCreateOptions,
+                 CatalogPullOptions, CatalogDiffOptions, ServeOptions>;
 
 /// Parses arguments without the program's name. A first argument that is no command stands for
 /// `check` with it.

@@ -21,7 +21,8 @@ Result<std::string> ReportOfBadExample(const Rule& rule) {
           ParseSettings(std::string(kConfigFileName), std::string(rule.doc.config)));
   GIQ_TRY(const auto environment, LoadEnvironment(settings));
   const auto file = ReadManifest(std::string(kExampleName), std::string(rule.doc.bad));
-  const Bundle bundle = MakeBundle(*file, std::span<const File* const>());
+  Bundle bundle = MakeBundle(*file, std::span<const File* const>());
+  bundle.admission = AdmissionOfExample(rule);
   std::string text;
   for (const Finding& finding : FindingsOf(rule, bundle, *environment, AllRules())) {
     text += (text.empty() ? "" : "\n") + RenderFinding(finding, {});

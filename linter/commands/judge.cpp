@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -32,7 +33,16 @@ std::optional<SkipReason> LeftAlone(const JudgeTask& task, const Interest& inter
   return SkipReason::kNoInference;
 }
 
-Result<OpenFile> Open(const JudgeTask& task, const Limits& limits, std::istream& stdin_stream) {
+Result<std::string> TextOf(const Input& input, const JudgeOptions& options,
+                           std::istream& stdin_stream) {
+  const std::size_t most = options.limits.file_bytes;
+  if (const std::string* text = options.texts.Find(input.path)) return *text;
+  return input.standard_input ? ReadStream(stdin_stream, input.path, most)
+                              : ReadFile(input.path, most);
+}
+
+Result<OpenFile> Open(const JudgeTask& task, const JudgeOptions& options,
+                      std::istream& stdin_stream) {
   const Input& input = task.input;
   const auto scanned = task.folder == nullptr ? std::nullopt : task.folder->Scanned(input.path);
   if (scanned) {
@@ -40,14 +50,12 @@ Result<OpenFile> Open(const JudgeTask& task, const Limits& limits, std::istream&
     const bool shared = task.profile->companions() == Companions::kFolder;
     if (const File* file = shared ? task.folder->Find(input.path) : nullptr) return OpenFile{file};
   }
-  GIQ_TRY(std::string text, input.standard_input
-                                ? ReadStream(stdin_stream, input.path, limits.file_bytes)
-                                : ReadFile(input.path, limits.file_bytes));
+  GIQ_TRY(std::string text, TextOf(input, options, stdin_stream));
   if (!scanned) {
     if (const auto skip = LeftAlone(task, ScanForInterest(text))) return OpenFile{.skip = skip};
   }
-  std::shared_ptr<const File> own =
-      ReadManifest(input.path, std::move(text), limits, input.filtered ? IsWorthReading : nullptr);
+  std::shared_ptr<const File> own = ReadManifest(input.path, std::move(text), options.limits,
+                                                 input.filtered ? IsWorthReading : nullptr);
   const File* file = own.get();
   return OpenFile{file, std::move(own)};
 }
@@ -127,8 +135,8 @@ void HoldShares(const Bundle& bundle, const JudgeTask& task, const OpenFile& ope
 }
 
 /// The findings on documents that the run speaks of; those on companions always count.
-void AddFindings(const Bundle& bundle, const std::vector<bool>& of_interest, const JudgeTask& task,
-                 const VerdictOptions& options, Report& report) {
+Verdict FindIn(const Bundle& bundle, const std::vector<bool>& of_interest, const JudgeTask& task,
+               const VerdictOptions& options) {
   Verdict verdict = JudgeBundle(bundle, *task.profile, options);
   const auto unwanted = [&](const Finding& finding) {
     const Document& document = *finding.place.document;
@@ -137,11 +145,11 @@ void AddFindings(const Bundle& bundle, const std::vector<bool>& of_interest, con
   for (auto* findings : {&verdict.findings, &verdict.in_source, &verdict.configured}) {
     std::erase_if(*findings, unwanted);
   }
-  AddVerdict(report, verdict, *task.profile, options);
+  return verdict;
 }
 
-void JudgeFile(const OpenFile& open, const JudgeTask& task, const JudgeOptions& options,
-               Report& report) {
+Verdict JudgeFile(const OpenFile& open, const JudgeTask& task, const JudgeOptions& options,
+                  Report& report) {
   const auto draft = options.view == View::kFacts ? DraftOf(*open.file, options.limits) : nullptr;
   const File& file = draft != nullptr ? *draft : *open.file;
   VerdictOptions verdict = options.verdict;
@@ -154,31 +162,52 @@ void JudgeFile(const OpenFile& open, const JudgeTask& task, const JudgeOptions& 
   if (options.view == View::kFacts) {
     for (const FactRow& row : FactsOf(bundle))
       report.items.push_back(MakeItem(row, options.facts_format));
-    return;
+    return {};
   }
   if (report.files > 0) report.judged.push_back({task.input.path, {}, task.profile});
   const bool shared = !task.profile->environment_name.empty();
   if (shared || options.view == View::kQuota) HoldShares(bundle, task, open, report);
-  if (options.view == View::kQuota) return;
-  AddFindings(bundle, of_interest, task, verdict, report);
+  if (options.view == View::kQuota) return {};
+  return FindIn(bundle, of_interest, task, verdict);
 }
 
-}  // namespace
-
-Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& stdin_stream) {
-  Report report;
-  const auto open = Open(task, options.limits, stdin_stream);
+Examined ExamineInput(const JudgeTask& task, const JudgeOptions& options,
+                      std::istream& stdin_stream) {
+  Examined examined;
+  Report& report = examined.report;
+  const auto open = Open(task, options, stdin_stream);
   if (!open) {
     report.failures.push_back(open.error());
-    return report;
+    return examined;
   }
   const bool empty = open->file != nullptr && open->file->documents().empty();
   if (open->skip || empty) {
     report.skipped.push_back({task.input.path, open->skip.value_or(SkipReason::kEmpty)});
-    return report;
+    return examined;
   }
-  JudgeFile(*open, task, options, report);
-  return report;
+  examined.own = open->own;
+  examined.verdict = JudgeFile(*open, task, options, report);
+  return examined;
+}
+
+}  // namespace
+
+Examined Examine(const JudgeTask& task, const JudgeOptions& options, std::istream& stdin_stream) {
+  try {
+    return ExamineInput(task, options, stdin_stream);
+  } catch (const std::exception& fault) {
+    Examined examined;
+    examined.report.failures.push_back({ErrorCode::kInternal,
+                                        fmt::format("internal fault: {}", fault.what()),
+                                        {.file = task.input.path}});
+    return examined;
+  }
+}
+
+Report Judge(const JudgeTask& task, const JudgeOptions& options, std::istream& stdin_stream) {
+  Examined examined = Examine(task, options, stdin_stream);
+  AddVerdict(examined.report, examined.verdict, *task.profile, options.verdict);
+  return std::move(examined.report);
 }
 
 }  // namespace giq

@@ -1,108 +1,28 @@
-// From paths to a report: finds the inputs, judges them on several threads, puts the parts
-// together.
-#include <fmt/format.h>
-
+// From paths to a report: judges the inputs on several threads and puts the parts together.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cstdlib>
 #include <deque>
-#include <exception>
 #include <map>
-#include <set>
-#include <string_view>
-#include <thread>
 
 #include "linter/commands/check.h"
 #include "linter/commands/judge.h"
+#include "linter/commands/plan.h"
 #include "linter/commands/progress.h"
 #include "linter/commands/shared_findings.h"
-#include "linter/input/changed_files.h"
+#include "linter/commands/terminal.h"
+#include "linter/commands/threads.h"
 #include "linter/input/repository.h"
 
 namespace giq {
 namespace {
 
-constexpr std::size_t kMaxJobs = 256;
-
-/// A terminal that shows escape codes as they are.
-bool IsDumb() {
-  const char* terminal = std::getenv("TERM");
-  return terminal != nullptr && std::string_view(terminal) == "dumb";
-}
-
-bool WantsColor(const CheckOptions& options, const Streams& streams) {
-  if (options.color != ColorMode::kAuto) return options.color == ColorMode::kAlways;
-  const char* no_color =
-      std::getenv("NO_COLOR");  // https://no-color.org: any value but an empty one
-  return streams.out_is_terminal && (no_color == nullptr || *no_color == '\0') && !IsDumb();
-}
-
 Forms FormsFor(const CheckOptions& options, const Streams& streams) {
-  Forms forms{.style = {.color = WantsColor(options, streams)}};
+  Forms forms{.style = {.color = WantsColor(options.color, streams)}};
   forms.Need(options.format, true);
   for (const OutputFile& file : options.output_files) forms.Need(file.format, false);
   forms.paths |= options.name_paths || options.baseline.has_value();
   return forms;
-}
-
-/// One task an input; inputs whose configuration is broken become failures, told once.
-std::vector<JudgeTask> MakeTasks(const CheckOptions& options, Inventory inventory, Judged& judged) {
-  Report& report = judged.report;
-  Profiles profiles(options.flags, options.lookup, options.config);
-  std::map<std::string, std::shared_ptr<FolderFiles>> folders;
-  std::set<std::string> told;
-  std::vector<JudgeTask> tasks;
-  for (Input& input : inventory.inputs) {
-    auto profile = profiles.For(input.folder, input.standard_input ? "" : input.path);
-    if (!profile) {
-      ++report.unjudged;
-      if (told.insert(profile.error().Text()).second) report.failures.push_back(profile.error());
-      continue;
-    }
-    if (std::ranges::find(judged.profiles, *profile) == judged.profiles.end()) {
-      judged.profiles.push_back(*profile);
-    }
-    std::shared_ptr<FolderFiles> folder;
-    if (!input.standard_input) {
-      folder = folders.try_emplace(input.folder).first->second;
-      if (folder == nullptr) {
-        folder = std::make_shared<FolderFiles>(input.folder, options.limits);
-        folders[input.folder] = folder;
-      }
-      if (input.named) folder->AddNamed(input.path);
-    }
-    tasks.push_back({std::move(input), *std::move(profile), std::move(folder)});
-  }
-  return tasks;
-}
-
-void Append(Report& report, Report part) {
-  report.files += part.files;
-  report.hidden += part.hidden;
-  report.unjudged += part.failures.empty() ? 0 : 1;
-  std::ranges::move(part.items, std::back_inserter(report.items));
-  std::ranges::move(part.judged, std::back_inserter(report.judged));
-  report.uncounted += part.uncounted;
-  std::ranges::move(part.shares, std::back_inserter(report.shares));
-  std::ranges::move(part.suppressed, std::back_inserter(report.suppressed));
-  std::ranges::move(part.skipped, std::back_inserter(report.skipped));
-  std::ranges::move(part.failures, std::back_inserter(report.failures));
-}
-
-/// A fault while judging one input ends neither the run nor the process: it is told, and the exit
-/// code is 3.
-Report JudgeGuarded(const JudgeTask& task, const JudgeOptions& options,
-                    std::istream& stdin_stream) {
-  Report report;
-  try {
-    return Judge(task, options, stdin_stream);
-  } catch (const std::exception& fault) {
-    report.failures.push_back({ErrorCode::kInternal,
-                               fmt::format("internal fault: {}", fault.what()),
-                               {.file = task.input.path}});
-  }
-  return report;
 }
 
 /// Hands out tasks to threads: to each one a folder of its own while there are any, because the
@@ -149,25 +69,20 @@ std::vector<Report> JudgeAll(std::vector<JudgeTask> tasks, const JudgeOptions& o
   const auto work = [&](bool shows_progress) {
     schedule.Run([&](std::size_t at) {
       const JudgeTask task = std::move(tasks[at]);
-      parts[at] = JudgeGuarded(task, options, stdin_stream);
+      parts[at] = Judge(task, options, stdin_stream);
       progress.Count();
       if (shows_progress) progress.Show();
     });
   };
-  std::vector<std::jthread> threads;
-  for (std::size_t i = 1; i < std::min(jobs, tasks.size()); ++i) threads.emplace_back(work, false);
-  work(true);
-  threads.clear();  // joins
+  OnThreads(std::min(jobs, tasks.size()), work);
   return parts;
 }
 
 std::vector<Report> JudgeWithProgress(std::vector<JudgeTask> tasks, const JudgeOptions& judge,
                                       const CheckOptions& options, Streams& streams) {
-  const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t jobs = std::min(kMaxJobs, options.jobs == 0 ? processors : options.jobs);
-  const bool shown = options.progress && streams.err_is_terminal && !IsDumb();
-  Progress progress(streams.err, shown, tasks.size(), std::chrono::steady_clock::now);
-  return JudgeAll(std::move(tasks), judge, jobs, streams.in, progress);
+  Progress progress(streams.err, ShowsProgress(options, streams), tasks.size(),
+                    std::chrono::steady_clock::now);
+  return JudgeAll(std::move(tasks), judge, ThreadsFor(options.jobs), streams.in, progress);
 }
 
 void NamePaths(Report& report) {
@@ -187,26 +102,17 @@ void NamePaths(Report& report) {
 
 Judged JudgeInputs(const CheckOptions& options, Streams& streams) {
   Judged judged;
+  Plan plan = PlanRun(options);
+  judged.profiles = std::move(plan.profiles);
+  judged.report = std::move(plan.report);
   Report& report = judged.report;
-  Inventory inventory = FindInputs(options.paths, options.named);
-  if (options.since) {
-    if (auto kept = KeepChanged(*options.since, inventory); !kept) {
-      report.failures = {kept.error()};
-      report.unjudged = inventory.inputs.size();
-      return judged;
-    }
-  }
-  report.skipped = std::move(inventory.skipped);
-  report.failures = std::move(inventory.failures);
-  report.unjudged = report.failures.size();
-  auto tasks = MakeTasks(options, std::move(inventory), judged);
   const JudgeOptions judge{
       .limits = options.limits,
       .view = options.view,
       .facts_format = options.format,
       .verdict = {.suppress = options.suppress, .forms = FormsFor(options, streams)}};
-  for (Report& part : JudgeWithProgress(std::move(tasks), judge, options, streams)) {
-    Append(report, std::move(part));
+  for (Report& part : JudgeWithProgress(std::move(plan.tasks), judge, options, streams)) {
+    report.Add(std::move(part));
   }
   if (options.view == View::kFindings) AddSharedFindings(report, judge.verdict);
   report.Sort();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,17 @@ Examples:
   giq-lint check --since origin/main... deploy/
   giq-lint check --output-file sarif=giq-lint.sarif --output-file junit=giq-lint.xml deploy/
   kustomize build overlays/prod | giq-lint check -)";
+
+constexpr std::string_view kFixFooter = R"(
+Safe fixes are those that make nothing that runs behave worse; the others need --unsafe. Only the lines that must change
+are touched. Each file is read again, and judged again, before it is written. Exit code 0: nothing is left; 1: findings
+are left, or --diff shows a change.
+
+Examples:
+  giq-lint fix deploy/
+  giq-lint fix --diff deploy/ | git apply
+  giq-lint fix --unsafe --select GIQ101,GIQ4 deploy.yaml
+  helm template chart/ | giq-lint fix - | kubectl apply -f -)";
 
 constexpr std::string_view kFactsFooter = R"(
 A fact is known, absent (the manifest certainly does not say it) or unknown (it may be said elsewhere). TSV shows '-' for
@@ -71,6 +83,12 @@ std::optional<Format> FactsFormatFromWord(std::string_view word) {
   if (word == "text") return Format::kText;
   if (word == "json") return Format::kJson;
   if (word == "tsv") return Format::kTsv;
+  return std::nullopt;
+}
+
+std::optional<Format> FixFormatFromWord(std::string_view word) {
+  if (word == "text") return Format::kText;
+  if (word == "json") return Format::kJson;
   return std::nullopt;
 }
 
@@ -162,6 +180,12 @@ void AddFilter(CLI::App& app, CheckOptions& options) {
       "Take named files as those of a folder: without hidden ones and what is no inference");
 }
 
+void AddSince(CLI::App& app, CheckOptions& options) {
+  app.add_option("--since", options.since,
+                 "Only files that differ from this revision of git, or that git does not know yet")
+      ->type_name("REV");
+}
+
 /// How a run goes, whatever comes of it.
 void AddRunning(CLI::App& app, CheckOptions& options) {
   const auto jobs = [&options](const std::string& text) {
@@ -190,16 +214,38 @@ void AddJudging(CLI::App& app, CheckOptions& options) {
 CLI::App* AddCheck(CLI::App& app, CheckOptions& options) {
   CLI::App* check = app.add_subcommand(
       "check", "Judge manifests (the default: giq-lint PATH is giq-lint check PATH)");
-  check
-      ->add_option(
-          "--since", options.since,
-          "Only files that differ from this revision of git, or that git does not know yet")
-      ->type_name("REV");
+  AddSince(*check, options);
   AddFilter(*check, options);
   AddOutputOptions(*check, options);
   AddJudging(*check, options);
   check->footer(std::string(kCheckFooter));
   return check;
+}
+
+CLI::App* AddFix(CLI::App& app, FixOptions& options) {
+  CLI::App* fix = app.add_subcommand("fix", "Correct what can be corrected, in place");
+  fix->add_flag("--unsafe", options.unsafe,
+                "Make unsafe fixes too: what runs could behave worse, so look at them first");
+  fix->add_flag(
+      "--diff", options.diff,
+      "Print a unified diff instead, and write nothing; exit code 1 when it shows a change");
+  AddWord(*fix, "--format", FixFormatFromWord, options.check.format, "text or json",
+          "How the outcome is told: text (default) on standard error, or json on standard output")
+      ->type_name("FORMAT");
+  AddColor(*fix, options.check);
+  AddFailOn(*fix, options.check);
+  AddSince(*fix, options.check);
+  AddFilter(*fix, options.check);
+  AddJudging(*fix, options.check);
+  fix->footer(std::string(kFixFooter));
+  fix->callback([&options] {
+    const auto& paths = options.check.paths;
+    const bool piped = std::ranges::count(paths, kStandardInput) > 0;
+    if (piped && !options.diff && options.check.format == Format::kJson) {
+      Refuse("--format json and - both want standard output; add --diff");
+    }
+  });
+  return fix;
 }
 
 CLI::App* AddFacts(CLI::App& app, CheckOptions& options) {

@@ -3,6 +3,7 @@
 
 #include "linter/commands/check.h"
 #include "linter/commands/explain.h"
+#include "linter/commands/fix.h"
 #include "linter/commands/quota_show.h"
 #include "linter/commands/rules.h"
 
@@ -17,6 +18,7 @@ void AddJudging(CLI::App& app, CheckOptions& options);
 
 /// Each adds a command whose options are written into the struct when the command line is parsed.
 CLI::App* AddCheck(CLI::App& app, CheckOptions& options);
+CLI::App* AddFix(CLI::App& app, FixOptions& options);
 CLI::App* AddFacts(CLI::App& app, CheckOptions& options);
 CLI::App* AddQuota(CLI::App& app, QuotaShowOptions& options);
 CLI::App* AddExplain(CLI::App& app, ExplainOptions& options);

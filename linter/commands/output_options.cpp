@@ -60,14 +60,22 @@ void AddFormats(CLI::App& app, CheckOptions& options) {
 
 }  // namespace
 
-void AddOutputOptions(CLI::App& app, CheckOptions& options) {
-  AddFormats(app, options);
+void AddColor(CLI::App& app, CheckOptions& options) {
   AddWord(app, "--color", ColorModeFromWord, options.color, "auto, always or never",
           "Colour: auto (default: on a terminal, unless NO_COLOR is set), always or never")
       ->type_name("WHEN");
+}
+
+void AddFailOn(CLI::App& app, CheckOptions& options) {
   AddWord(app, "--fail-on", FailOnFromWord, options.flags.fail_on, "info, warning, error or never",
           "Least severity that makes the exit code 1: info, warning (default), error or never")
       ->type_name("SEVERITY");
+}
+
+void AddOutputOptions(CLI::App& app, CheckOptions& options) {
+  AddFormats(app, options);
+  AddColor(app, options);
+  AddFailOn(app, options);
   app.add_option("--baseline", options.baseline,
                  "Accept the findings that baseline create wrote to this file")
       ->type_name("FILE");

@@ -15,6 +15,7 @@ struct Runner {
     return kExitClean;
   }
   int operator()(const CheckOptions& options) const { return RunCheck(options, streams); }
+  int operator()(const FixOptions& options) const { return RunFix(options, streams); }
   int operator()(const BaselineOptions& options) const { return RunBaseline(options, streams); }
   int operator()(const QuotaShowOptions& options) const { return RunQuotaShow(options, streams); }
   int operator()(const ExplainOptions& options) const { return RunExplain(options, streams); }

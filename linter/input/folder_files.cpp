@@ -23,10 +23,15 @@ bool FolderFiles::HasInference() {
   return has_inference_;
 }
 
+Result<std::string> FolderFiles::TextOf(const std::string& path, std::size_t max_bytes) const {
+  const std::string* text = texts_.Find(path);
+  return text != nullptr ? Result<std::string>(*text) : ReadFile(path, max_bytes);
+}
+
 void FolderFiles::Scan() {
   const std::size_t most = std::min(limits_.file_bytes, kMaxCompanionBytes);
   for (std::string& path : ManifestsIn(path_)) {
-    auto text = ReadFile(path, most);
+    auto text = TextOf(path, most);
     if (!text) continue;
     const Interest interest = ScanForInterest(*text);
     has_inference_ |= interest.inference;
@@ -40,7 +45,7 @@ void FolderFiles::Scan() {
 void FolderFiles::Read(Member& member) const {
   std::call_once(member.once, [&] {
     auto text = member.text ? Result<std::string>(*std::exchange(member.text, std::nullopt))
-                            : ReadFile(member.path, limits_.file_bytes);
+                            : TextOf(member.path, limits_.file_bytes);
     if (!text) return;
     // What was named is judged whole.
     const bool named = named_.contains(member.path);

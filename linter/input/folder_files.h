@@ -13,13 +13,15 @@
 #include "engine/bundle/bundle.h"
 #include "engine/document/document.h"
 #include "engine/workload/interest.h"
+#include "linter/input/text_overlay.h"
 
 namespace giq {
 
 /// Safe to use from several threads. Nothing is read before it is asked for.
 class FolderFiles {
  public:
-  FolderFiles(std::string path, const Limits& limits) : path_(std::move(path)), limits_(limits) {}
+  FolderFiles(std::string path, const Limits& limits, TextOverlay texts = {})
+      : path_(std::move(path)), limits_(limits), texts_(std::move(texts)) {}
 
   /// Whether a file of the folder holds a document with a marker of inference.
   [[nodiscard]] bool HasInference();
@@ -51,6 +53,7 @@ class FolderFiles {
     std::unique_ptr<File> file;  // null when it could not be read
   };
 
+  [[nodiscard]] Result<std::string> TextOf(const std::string& path, std::size_t max_bytes) const;
   void Scan();
   [[nodiscard]] Member* MemberOf(const std::string& path);
   void Read(Member& member) const;
@@ -59,6 +62,7 @@ class FolderFiles {
 
   std::string path_;
   Limits limits_;
+  TextOverlay texts_;
   std::once_flag scanned_;
   std::once_flag indexed_;
   bool has_inference_ = false;

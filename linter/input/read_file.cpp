@@ -9,25 +9,12 @@
 #include <cerrno>
 #include <system_error>
 
+#include "linter/input/descriptor.h"
+
 namespace giq {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{1} << 16;
-
-/// Closes a descriptor at the end of a scope.
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  [[nodiscard]] int value() const { return value_; }
-
- private:
-  int value_;
-};
 
 std::unexpected<Error> IoError(const std::string& path, std::string_view doing, int code) {
   return Fail(ErrorCode::kIo, fmt::format("{}: {}", doing, std::generic_category().message(code)),

@@ -1,34 +1,11 @@
 #include "linter/input/replace_files.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstdlib>
-#include <string_view>
-#include <system_error>
+#include "linter/input/temporary_file.h"
 
 namespace giq {
 namespace {
-
-std::unexpected<Error> CannotWrite(const std::string& path) {
-  return Fail(ErrorCode::kIo,
-              fmt::format("cannot write: {}", std::generic_category().message(errno)),
-              {.file = path});
-}
-
-bool WriteAll(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 /// The mode of the file that is replaced, else what a new file of this user gets.
 mode_t ModeFor(const std::string& path) {
@@ -39,50 +16,25 @@ mode_t ModeFor(const std::string& path) {
   return 0666 & ~mask;
 }
 
-/// Files that were written but have not got their names yet; those are removed at the end.
-class Pending {
- public:
-  Pending() = default;
-  Pending(const Pending&) = delete;
-  Pending& operator=(const Pending&) = delete;
-  ~Pending() {
-    for (const std::string& name : names_) ::unlink(name.c_str());
-  }
-
-  Result<void> Write(const NewFile& file) {
-    std::string name = file.path + ".XXXXXX";
-    const int descriptor = ::mkstemp(name.data());
-    if (descriptor < 0) return CannotWrite(file.path);
-    names_.push_back(name);
-    const bool written = WriteAll(descriptor, file.text) &&
-                         ::fchmod(descriptor, ModeFor(file.path)) == 0 && ::fsync(descriptor) == 0;
-    auto failed = CannotWrite(file.path);  // takes errno before close changes it
-    if (::close(descriptor) != 0 || !written) return failed;
-    return {};
-  }
-
-  Result<void> Rename(const std::vector<NewFile>& files) {
-    for (std::size_t i = 0; i < files.size(); ++i) {
-      if (std::rename(names_[i].c_str(), files[i].path.c_str()) != 0) {
-        return CannotWrite(files[i].path);
-      }
-    }
-    names_.clear();
-    return {};
-  }
-
- private:
-  std::vector<std::string> names_;
-};
-
 }  // namespace
 
 Result<void> ReplaceFiles(const std::vector<NewFile>& files) {
-  Pending pending;
+  std::vector<TemporaryFile> written;
   for (const NewFile& file : files) {
-    if (auto written = pending.Write(file); !written) return written;
+    GIQ_TRY(TemporaryFile temporary, TemporaryFile::Beside(file.path));
+    if (::fchmod(temporary.descriptor(), ModeFor(file.path)) != 0) {
+      return IoFailure(file.path, "cannot write");
+    }
+    if (auto done = temporary.Write(file.text); !done) return done;
+    written.push_back(std::move(temporary));
   }
-  return pending.Rename(files);
+  for (TemporaryFile& temporary : written) {
+    if (auto synced = temporary.Sync(); !synced) return synced;
+  }
+  for (TemporaryFile& temporary : written) {
+    if (auto renamed = temporary.Rename(); !renamed) return renamed;
+  }
+  return {};
 }
 
 }  // namespace giq

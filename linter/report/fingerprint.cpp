@@ -116,6 +116,14 @@ std::string TextOfPlace(const Place& place) {
   return Evened(source.Line(source.Locate(place.part.begin).line));
 }
 
+/// The node of a place, or the one around a place without a node; null in a document without a
+/// tree.
+const Node* NodeOf(const Place& place) {
+  const Node* root = place.document->root;
+  if (place.node != nullptr || root == nullptr) return place.node;
+  return Around(*root, place.span().begin);
+}
+
 }  // namespace
 
 std::string IdentityOf(const Finding& finding) {
@@ -123,12 +131,15 @@ std::string IdentityOf(const Finding& finding) {
   hash.Add(finding.rule->code);
   const Place& place = finding.place;
   if (!place) return hash.Text();
-  const Node* root = place.document->root;
-  const Node* node = place.node;
-  if (node == nullptr && root != nullptr) node = Around(*root, place.span().begin);
-  if (node != nullptr) AddPath(*node, hash);
+  if (const Node* node = NodeOf(place)) AddPath(*node, hash);
   hash.Add(TextOfPlace(place));
   return hash.Text();
+}
+
+std::string ObjectOf(const Finding& finding) {
+  const Node* node = finding.place ? NodeOf(finding.place) : nullptr;
+  while (node != nullptr && !IsObject(*node)) node = node->parent;
+  return node == nullptr ? "" : NameOfObject(*node);
 }
 
 std::string FingerprintOf(const std::string& identity, std::size_t occurrence) {

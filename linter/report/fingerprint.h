@@ -12,6 +12,9 @@ namespace giq {
 /// evened out. No line number, no indentation, no neighbour and no file name goes into it.
 [[nodiscard]] std::string IdentityOf(const Finding& finding);
 
+/// `Deployment/namespace/name` of the object that a finding lies in; "" when there is none.
+[[nodiscard]] std::string ObjectOf(const Finding& finding);
+
 /// The fingerprint of the `occurrence`th finding of one identity in a file, from 1.
 [[nodiscard]] std::string FingerprintOf(const std::string& identity, std::size_t occurrence);
 

@@ -36,9 +36,7 @@ void WriteFixes(const Finding& finding, JsonWriter& json) {
   json.Key("edits").OpenList();
   for (const Fix& fix : finding.fixes) {
     json.Open().Key("title").Text(fix.title).Key("safe").Bool(fix.safe);
-    json.Key("operations").OpenList();
-    for (const Edit& edit : fix.edits) WriteEdit(edit, json);
-    json.CloseList().Close();
+    json.Key("operations").Raw(OperationsJson(fix)).Close();
   }
   json.CloseList();
 }
@@ -65,25 +63,6 @@ void WritePlace(const Place& place, JsonWriter& json) {
   json.Key("pointer").Text(place.node == nullptr ? "" : PointerOf(*place.node));
   json.Key("line").Number(line).Key("column").Number(column);
   json.Key("end_line").Number(end_line).Key("end_column").Number(end_column);
-}
-
-void WriteSkipped(const Report& report, JsonWriter& json) {
-  json.Key("skipped").OpenList();
-  for (const Skip& skip : report.skipped) {
-    json.Open().Key("file").Text(skip.path);
-    json.Key("reason").Text(SkipReasonText(skip.reason)).Close();
-  }
-  json.CloseList();
-}
-
-void WriteFailures(const Report& report, JsonWriter& json) {
-  json.Key("failures").OpenList();
-  for (const Error& failure : report.failures) {
-    json.Open().Key("file").Text(failure.where.file);
-    json.Key("line").Number(failure.where.line).Key("column").Number(failure.where.column);
-    json.Key("message").Text(failure.what).Close();
-  }
-  json.CloseList();
 }
 
 std::string SummaryJson(const Report& report) {
@@ -113,6 +92,32 @@ std::string WithFingerprint(const ReportItem& item) {
 }
 
 }  // namespace
+
+void WriteSkipped(const Report& report, JsonWriter& json) {
+  json.Key("skipped").OpenList();
+  for (const Skip& skip : report.skipped) {
+    json.Open().Key("file").Text(skip.path);
+    json.Key("reason").Text(SkipReasonText(skip.reason)).Close();
+  }
+  json.CloseList();
+}
+
+void WriteFailures(const Report& report, JsonWriter& json) {
+  json.Key("failures").OpenList();
+  for (const Error& failure : report.failures) {
+    json.Open().Key("file").Text(failure.where.file);
+    json.Key("line").Number(failure.where.line).Key("column").Number(failure.where.column);
+    json.Key("message").Text(failure.what).Close();
+  }
+  json.CloseList();
+}
+
+std::string OperationsJson(const Fix& fix) {
+  JsonWriter json;
+  json.OpenList();
+  for (const Edit& edit : fix.edits) WriteEdit(edit, json);
+  return json.CloseList().Take();
+}
 
 std::string FindingJson(const Finding& finding) {
   JsonWriter json;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -101,6 +102,19 @@ std::size_t Report::Accepted() const {
 
 std::size_t Report::Suppressed() const { return suppressed.size() - Accepted(); }
 
+void Report::Add(Report part) {
+  files += part.files;
+  hidden += part.hidden;
+  unjudged += part.failures.empty() ? 0 : 1;
+  uncounted += part.uncounted;
+  std::ranges::move(part.items, std::back_inserter(items));
+  std::ranges::move(part.judged, std::back_inserter(judged));
+  std::ranges::move(part.shares, std::back_inserter(shares));
+  std::ranges::move(part.suppressed, std::back_inserter(suppressed));
+  std::ranges::move(part.skipped, std::back_inserter(skipped));
+  std::ranges::move(part.failures, std::back_inserter(failures));
+}
+
 void Report::Sort() {
   SortAndDropRepeats(items);
   SortAndDropRepeats(suppressed);
@@ -133,11 +147,8 @@ std::string RenderReport(const Report& report, const Output& output) {
   return text;
 }
 
-std::string SummaryLine(const Report& report, View view) {
-  const std::string outcome =
-      view == View::kFacts ? Counted(report.items.size(), "row") : Verdict(report);
-  std::string text =
-      fmt::format("{} in {}{}", outcome, Counted(report.files, "file"), Skipped(report));
+std::string RunText(const Report& report) {
+  std::string text = Counted(report.files, "file") + Skipped(report);
   if (const std::size_t count = report.Suppressed(); count > 0) {
     text += fmt::format("; {} suppressed", Counted(count, "finding"));
   }
@@ -151,7 +162,13 @@ std::string SummaryLine(const Report& report, View view) {
   if (report.unjudged > 0) {
     text += fmt::format("; {} could not be judged in full", Counted(report.unjudged, "input"));
   }
-  return text + "\n";
+  return text;
+}
+
+std::string SummaryLine(const Report& report, View view) {
+  const std::string outcome =
+      view == View::kFacts ? Counted(report.items.size(), "row") : Verdict(report);
+  return fmt::format("{} in {}\n", outcome, RunText(report));
 }
 
 }  // namespace giq

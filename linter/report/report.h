@@ -58,6 +58,8 @@ struct Report {
   [[nodiscard]] std::size_t Count(Severity severity) const;
   [[nodiscard]] std::size_t Accepted() const;    ///< By the baseline.
   [[nodiscard]] std::size_t Suppressed() const;  ///< By anything else.
+  /// Takes in what another part of the run came to.
+  void Add(Report part);
   /// Brings everything in the order of output, drops findings that two bundles had in common,
   /// suppressed ones likewise, and gives each its fingerprint.
   void Sort();
@@ -75,6 +77,10 @@ struct Output {
 
 /// The facts as the run's output: blocks of text, lines of a table, or one JSON document.
 [[nodiscard]] std::string RenderFacts(const Report& report, Format format);
+
+/// `12 files (2 skipped: 1 empty: a.yaml; …); 1 finding below --severity`: what a run went over and
+/// what of it is not shown.
+[[nodiscard]] std::string RunText(const Report& report);
 
 /// `3 errors, 1 warning in 12 files (2 skipped: 1 empty: a.yaml; …)`, with a line break.
 [[nodiscard]] std::string SummaryLine(const Report& report, View view);

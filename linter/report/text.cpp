@@ -7,49 +7,35 @@
 #include "engine/base/safe_text.h"
 #include "engine/rule/rule.h"
 #include "linter/report/frame.h"
+#include "linter/report/ink.h"
+#include "linter/report/proposed_text.h"
 
 namespace giq {
 namespace {
-
-enum class Ink { kError, kWarning, kInfo, kGutter, kBold };
-
-std::string_view CodeOf(Ink ink) {
-  switch (ink) {
-    case Ink::kError:
-      return "\x1b[1;31m";
-    case Ink::kWarning:
-      return "\x1b[1;33m";
-    case Ink::kInfo:
-      return "\x1b[1;36m";
-    case Ink::kGutter:
-      return "\x1b[1;34m";
-    case Ink::kBold:
-      return "\x1b[1m";
-  }
-  return "";
-}
-
-Ink InkOf(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return Ink::kError;
-    case Severity::kWarning:
-      return Ink::kWarning;
-    case Severity::kInfo:
-      return Ink::kInfo;
-  }
-  return Ink::kInfo;
-}
-
-std::string Dyed(std::string_view text, Ink ink, const TextStyle& style) {
-  if (!style.color) return std::string(text);
-  return fmt::format("{}{}\x1b[0m", CodeOf(ink), text);
-}
 
 std::string Note(const std::string& indent, std::string_view label, std::string_view text,
                  const TextStyle& style) {
   return fmt::format("{} {} {}: {}\n", indent, Dyed("=", Ink::kGutter, style),
                      Dyed(SafeText(label), Ink::kBold, style), SafeText(text));
+}
+
+/// What the fix writes, or why it cannot; nothing where that would take too long to say.
+std::string RenderFix(const Fix& fix, const std::string& indent, const TextStyle& style) {
+  std::string text = Note(indent, fix.safe ? "fix" : "fix (unsafe)", fix.title, style);
+  const Proposed proposed = Propose(fix);
+  if (!proposed.refusal.empty()) {
+    text += fmt::format("{}   cannot be written: {}\n", indent, SafeText(proposed.refusal));
+  }
+  for (const ProposedText& file : proposed.texts) {
+    for (const ProposedLine& line : LinesOf(file)) {
+      const std::string shown = line.number == 0 ? line.text
+                                                 : fmt::format("{} {} | {}", line.added ? '+' : '-',
+                                                               line.number, line.text);
+      text += fmt::format("{}   {}\n", indent,
+                          Dyed(shown, line.added ? Ink::kAdded : Ink::kRemoved, style));
+    }
+  }
+  return text;
 }
 
 std::string RenderFrame(const Finding& finding, std::string& indent, const TextStyle& style) {
@@ -80,9 +66,7 @@ std::string RenderFinding(const Finding& finding, const TextStyle& style) {
     text += Note(indent, evidence.fact, evidence.value + source, style);
   }
   if (!finding.certain) text += Note(indent, "note", "an estimate went into this", style);
-  for (const Fix& fix : finding.fixes) {
-    text += Note(indent, fix.safe ? "fix" : "fix (unsafe)", fix.title, style);
-  }
+  for (const Fix& fix : finding.fixes) text += RenderFix(fix, indent, style);
   text += Note(indent, "help", fmt::format("giq-lint explain {}", finding.rule->code), style);
   return text;
 }

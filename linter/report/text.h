@@ -4,13 +4,9 @@
 #include <string>
 
 #include "engine/rule/finding.h"
+#include "linter/report/ink.h"
 
 namespace giq {
-
-/// How text is dressed.
-struct TextStyle {
-  bool color = false;  ///< Escape codes for terminals.
-};
 
 /// One finding: headline, place, the line with the place underlined, evidence, fixes and where help
 /// is. Whatever the manifest holds, no control character of it reaches the result. Ends with a line

@@ -22,8 +22,7 @@ struct TextFix {
   std::vector<Replacement> replacements;
 };
 
-/// Those fixes of a finding that are exactly that: each edit puts a scalar in the place of one that
-/// stands at its own place in the finding's file.
+/// Those fixes of a finding that can be written and edit nothing but the finding's file.
 [[nodiscard]] std::vector<TextFix> TextFixesOf(const Finding& finding);
 
 }  // namespace giq

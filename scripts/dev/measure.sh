@@ -20,8 +20,12 @@ Corpus() {
   return "$failed"
 }
 
-# Bench [ARGUMENT…]: whole processes beside their floors; docs/performance.md holds the figures.
+# Bench [webhook] [ARGUMENT…]: whole processes beside their floors; docs/performance.md holds the figures.
 Bench() {
+  if [[ ${1:-} == webhook ]]; then
+    BenchWebhook "${@:2}"
+    return
+  fi
   local plain=$root/../shared/plain/files arguments=("$@")
   [[ -d $plain ]] && arguments+=(--plain "$plain")
   Plan "$((4 + $(CountMissing "${build_packages[@]}" "${bench_packages[@]}")))"
@@ -36,9 +40,27 @@ Bench() {
   python3 -B "$root/tests/bench/process_bench.py" "$root/build/release/bin" "${arguments[@]}"
 }
 
+# BenchWebhook [ARGUMENT…]: giq-webhook beside TLS and HTTP alone, and beside a webhook in Go.
+BenchWebhook() {
+  local packages=("${build_packages[@]}" "${webhook_packages[@]}" "${bench_packages[@]}" openssl)
+  Plan "$((4 + $(CountMissing "${packages[@]}")))"
+  EnsurePackages "${packages[@]}"
+  EnsureGo || Die "the bench compares with Go, and there is no Go to be had"
+  Step "Configuring build/release" Configure release -DGIQ_BUILD_BENCH=ON -DGIQ_BUILD_WEBHOOK=ON
+  Step "Building giq-webhook and its load" Build release giq-webhook webhook_load webhook_floor
+  Step "Building the webhook in Go" BuildGoWebhook
+  step_number=$step_count
+  Say "[$step_number/$step_count] Measuring"
+  python3 -B "$root/tests/bench/webhook_bench.py" "$root/build/release/bin" "$@"
+}
+
+BuildGoWebhook() {
+  (cd "$root/tests/bench/webhook_go" && go build -o "$root/build/release/bin/webhook_go" .)
+}
+
 # Fuzz [TARGET] [SECONDS]
 Fuzz() {
-  local targets=() seconds=${2:-60} target
+  local targets=() seconds target
   for target in "$root"/tests/fuzz/*_fuzz.cpp; do targets+=("$(basename "$target" _fuzz.cpp)"); done
   if [[ -n ${1:-} ]]; then
     [[ -f $root/tests/fuzz/$1_fuzz.cpp ]] || Die "no fuzz target '$1'; there are: ${targets[*]}"
@@ -49,6 +71,8 @@ Fuzz() {
   Step "Configuring build/fuzz" Configure fuzz
   Step "Building the fuzz targets" Build fuzz "${targets[@]/%/_fuzz}"
   for target in "${targets[@]}"; do
+    # Texts that are rewritten and read three times: 100,000 cases take minutes.
+    seconds=${2:-$([[ $target == fix ]] && echo 420 || echo 60)}
     Step "Fuzzing $target for $seconds s" RunFuzz "$target" "$seconds"
   done
 }

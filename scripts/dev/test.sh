@@ -14,8 +14,9 @@ Test() {
     shift
   done
   local packages=("${build_packages[@]}" "${test_packages[@]}")
+  ((sanitize)) || packages+=("${e2e_packages[@]}")
   ((require_all)) && packages+=("${wheel_packages[@]}")
-  Plan "$(((sanitize ? 6 : 3) + $(CountMissing "${packages[@]}")))"
+  Plan "$(((sanitize ? 6 : 4) + $(CountMissing "${packages[@]}")))"
   EnsurePackages "${packages[@]}"
   FindParts "$require_all"
   if ((sanitize)); then
@@ -24,6 +25,7 @@ Test() {
     Step "Configuring build/release" Configure release -DGIQ_BUILD_TESTS=ON -DGIQ_BUILD_WEBHOOK=ON
     Step "Building giq-lint and its tests in build/release" Build release
     ChoosePackageTests "$require_all"
+    PrepareE2e
     RunTests release "${ctest_arguments[@]}"
   fi
   if [[ -n ${GIQ_UPDATE:-} ]]; then
@@ -42,6 +44,14 @@ ChoosePackageTests() {
   fi
 }
 
+# PrepareE2e: the tests themselves are one of ctest's, and need only be told where their tools are.
+PrepareE2e() {
+  Step "Building a Kubernetes control plane and Helm for the end-to-end tests" TryE2eTools
+  IsNewGo go || return 0
+  GIQ_E2E_TOOLS=$(E2eToolsFolder)
+  export GIQ_E2E_TOOLS
+}
+
 # Memory and undefined behaviour everywhere; races only where there are threads: in the linter's doors.
 TestSanitized() {
   export ASAN_OPTIONS=strict_string_checks=1:detect_stack_use_after_return=1
@@ -49,7 +59,7 @@ TestSanitized() {
   export TSAN_OPTIONS=halt_on_error=1
   Step "Configuring build/asan" Configure asan -DGIQ_BUILD_TESTS=ON -DGIQ_BUILD_WEBHOOK=ON
   Step "Building with address and undefined-behaviour sanitizers" Build asan
-  RunTests asan --label-exclude scripts "$@"
+  RunTests asan --label-exclude 'scripts|e2e' "$@"
   Step "Configuring build/tsan" Configure tsan -DGIQ_BUILD_TESTS=ON -DGIQ_BUILD_WEBHOOK=ON
   Step "Building with the thread sanitizer" Build tsan "${threaded_tests[@]}" giq-lint
   RunTests tsan --label-regex "^($(
@@ -58,12 +68,13 @@ TestSanitized() {
   ))\$" "$@"
 }
 
-readonly threaded_tests=(linter_test cli_test)
+readonly threaded_tests=(linter_test cli_test http_test webhook_test)
 
 # FindParts REQUIRE_ALL: says which parts of the suite cannot run here; their tests skip themselves.
 FindParts() {
   local missing=()
-  EnsureGo || missing+=("Go 1.$go_minor or newer: the oracle tests, which compare with Go's YAML, are skipped")
+  EnsureGo || missing+=("Go 1.$go_minor or newer: the oracle tests, which compare with Go's YAML, and the end-to-end
+  tests, which run a Kubernetes control plane, are skipped")
   [[ -d $root/../shared/corpus ]] ||
     missing+=("../shared/corpus: the tests on real manifests are skipped")
   ((${#missing[@]})) || return 0

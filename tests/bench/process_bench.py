@@ -2,7 +2,8 @@
 
 Each case runs giq-lint (JSON to nowhere) beside a bare read with a UTF-8 scan and a bare libyaml pass over the same
 bytes, turn by turn, and beside kubeconform, kube-linter and kube-score where they are installed. Printed are medians of
-user+sys and wall time, the peak memory, and ratios of user+sys.
+user+sys and wall time, the peak memory, and ratios of user+sys. `fix` runs beside `check` over files with one finding
+each.
 """
 import argparse
 import os
@@ -118,6 +119,9 @@ spec:
           sizeLimit: 1Gi
 """
 
+# One finding that fix corrects.
+FIXABLE = INFERENCE.replace("replicas: 1", 'replicas: "1"')
+
 FAULTY = INFERENCE.replace("--tensor-parallel-size=2", "--tensor-parallel-size=1")
 
 
@@ -179,6 +183,23 @@ def commands_for(bins, path, peers=True, jobs=None):
     return commands
 
 
+def fix_beside_check(name, bins, parent, files, runs):
+    """Each turn has files of its own, because fix changes them."""
+    lint = os.path.join(bins, "giq-lint")
+    results = {"check": [], "fix --diff": [], "fix": []}
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory(dir=parent) as folder:
+            path = os.path.join(folder, "files")
+            os.mkdir(path)
+            write_folder(path, files, lambda n: FIXABLE)
+            for what, rows in results.items():
+                rows.append(run([lint, *what.split(), "--format", "json", "--no-config", path]))
+    medians = {what: [statistics.median(column) for column in zip(*rows)] for what, rows in results.items()}
+    for what, (cpu, wall, peak) in medians.items():
+        ratio = "" if what == "check" else f"{cpu / medians['check'][0]:.2f} × check"
+        print(f"| {name} ({files} files) | {what} | {cpu:.3f} | {wall:.3f} | {peak:.0f} | {ratio} |", flush=True)
+
+
 def startup(bins, runs):
     lint = os.path.join(bins, "giq-lint")
     best = min(run([lint, "--version"])[0] for _ in range(max(runs, 20)))
@@ -222,6 +243,11 @@ def main():
             for jobs in (1, 2):
                 measure(f"jobs {jobs} ({count} files)",
                         {"giq-lint": commands_for(given.bins, path, False, jobs)["giq-lint"]}, given.runs)
+        if wanted("fix"):
+            # What a disk and its file system take for each file that is made and waited for is theirs.
+            if os.path.isdir("/dev/shm"):
+                fix_beside_check("fix, in memory", given.bins, "/dev/shm", count, given.runs)
+            fix_beside_check("fix, on disk", given.bins, folder, count, given.runs)
         if wanted("linear"):
             for files in (count // 10, count, count * 10):
                 case_name = f"linear-{files}"

@@ -198,32 +198,32 @@ class Formats(unittest.TestCase):
         self.assertEqual(json.loads(configured)["runs"][0]["results"][0]["suppressions"], [{"kind": "external"}])
 
     def test_sarif_fixes_are_replacements_that_take_the_finding_away(self):
-        scaled = (ROOT / "examples" / "bad-quota.yaml").read_text(encoding="utf-8")
+        asked = (ROOT / "examples" / "bad-latency-target.yaml").read_text(encoding="utf-8")
         config = (ROOT / "examples" / ".giq-lint.yaml").read_text(encoding="utf-8")
-        (self.root / "quota.yaml").write_text("# 模型\n" + scaled, encoding="utf-8")
+        (self.root / "target.yaml").write_text("# 模型\n" + asked, encoding="utf-8")
         (self.root / "config.yaml").write_text(config, encoding="utf-8")
 
         def results() -> list[dict]:
-            out = subprocess.run([LINT, "--config", "config.yaml", "--format", "sarif", "quota.yaml"], cwd=self.root,
+            out = subprocess.run([LINT, "--config", "config.yaml", "--format", "sarif", "target.yaml"], cwd=self.root,
                                  capture_output=True, check=False).stdout
             return json.loads(out)["runs"][0]["results"]
 
         result, = results()
         fix, = result["fixes"]
         self.assertEqual(fix["description"]["text"],
-                         "set replicas to 2, the most that fit (unsafe: a person should agree first)")
+                         "set the target to 118 ms, the least that is reached (unsafe: a person should agree first)")
         change, = fix["artifactChanges"]
-        self.assertEqual(change["artifactLocation"], {"uri": "quota.yaml", "uriBaseId": "%SRCROOT%"})
-        lines = (self.root / "quota.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+        self.assertEqual(change["artifactLocation"], {"uri": "target.yaml", "uriBaseId": "%SRCROOT%"})
+        lines = (self.root / "target.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
         for replacement in change["replacements"]:
             region = replacement["deletedRegion"]
             self.assertEqual(region["startLine"], region["endLine"])
             line = lines[region["startLine"] - 1]
             lines[region["startLine"] - 1] = (line[:region["startColumn"] - 1] + replacement["insertedContent"]["text"] +
                                               line[region["endColumn"] - 1:])
-        (self.root / "quota.yaml").write_text("".join(lines), encoding="utf-8")
-        self.assertIn("  replicas: 2\n", lines)
-        self.assertNotIn("GIQ101", [result["ruleId"] for result in results()])
+        (self.root / "target.yaml").write_text("".join(lines), encoding="utf-8")
+        self.assertIn('    giq-lint.dev/target-ntpot-milliseconds: "118"\n', lines)
+        self.assertNotIn("GIQ201", [result["ruleId"] for result in results()])
 
     def test_sarif_of_a_run_that_could_not_judge_everything_says_so(self):
         invocation = self.sarif(path="none.yaml")["runs"][0]["invocations"][0]

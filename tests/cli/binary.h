@@ -4,20 +4,29 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/unit/linter/temp_folder.h"
 
 namespace giq {
+
+/// The bytes of a file; "" when there is none.
+inline std::string ReadBack(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 struct Outcome {
   int code = -1;  ///< 128 + signal when one ended it.
@@ -34,15 +43,28 @@ class Binary {
   std::string Write(std::string_view name, std::string_view text) const {
     return folder_.Write(name, text);
   }
+  [[nodiscard]] std::string Read(std::string_view name) const { return ReadBack(folder_.At(name)); }
 
   /// Runs in the folder; `input` is its standard input.
   [[nodiscard]] Outcome Run(const std::vector<std::string>& arguments,
                             std::string_view input = "") const {
     return Run(arguments, input, false);
   }
+  /// Runs and is killed after a while, unless it has ended by then; what is in the folder then is
+  /// what counts.
+  void RunAndKill(const std::vector<std::string>& arguments,
+                  std::chrono::microseconds after) const {
+    const std::string in = outside_.Write("in", "");
+    const pid_t child = ::fork();
+    if (child == 0) Become(arguments, in, outside_.At("out"), outside_.At("err"), false);
+    std::this_thread::sleep_for(after);
+    ::kill(child, SIGKILL);
+    if (::waitpid(child, nullptr, 0) != child) std::abort();
+  }
   /// The same as a user for whom file modes count, also where the test runs as root.
-  [[nodiscard]] Outcome RunUnprivileged(const std::vector<std::string>& arguments) const {
-    ::chmod(folder_.path().c_str(), 0755);
+  [[nodiscard]] Outcome RunUnprivileged(const std::vector<std::string>& arguments,
+                                        mode_t folder_mode = 0755) const {
+    ::chmod(folder_.path().c_str(), folder_mode);
     return Run(arguments, "", ::geteuid() == 0);
   }
 
@@ -84,11 +106,6 @@ class Binary {
     words.push_back(nullptr);
     ::execv(kPath, words.data());
     ::_exit(127);
-  }
-
-  static std::string ReadBack(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
   }
 
   static constexpr const char* kPath = GIQ_BIN "/giq-lint";

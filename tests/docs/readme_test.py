@@ -1,7 +1,8 @@
 """What the documentation shows is true: output in console blocks, quoted files, links.
 
-A block starts with ```console; a line `$ giq-lint …` or `$ ./dev lint …` is run at the root of the repository, and the
-lines up to the next `$` or the end of the block are its output (both streams, as on a terminal). The block below a
+A block starts with ```console; a line `$ giq-lint …` or `$ ./dev lint …` is run as at the root of the repository, and
+the lines up to the next `$` or the end of the block are its output (standard output, then standard error). The commands
+of a block see what those in front of them have changed: each block has a copy of the examples. The block below a
 line `<!-- file: PATH -->` is that file's text. GIQ_UPDATE=1 writes both into the documentation.
 """
 
@@ -9,7 +10,9 @@ import os
 import pathlib
 import re
 import shlex
+import shutil
 import subprocess
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -20,14 +23,13 @@ BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 QUOTED = re.compile(r"(?<=^<!-- file: )(\S+)( -->\n```\w*\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 
 
-def output_of(command: str) -> str:
+def output_of(command: str, folder: pathlib.Path) -> str:
     """What a command of a console block prints."""
     words = shlex.split(command)
     arguments = words[2:] if words[:2] == ["./dev", "lint"] else words[1:]
-    run = subprocess.run([LINT, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                         stderr=subprocess.STDOUT, check=False, encoding="utf-8",
-                         env=os.environ | {"NO_COLOR": "1"})
-    return run.stdout
+    run = subprocess.run([LINT, *arguments], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False,
+                         encoding="utf-8", env=os.environ | {"NO_COLOR": "1"})
+    return run.stdout + run.stderr
 
 
 def is_ours(command: str) -> bool:
@@ -38,8 +40,11 @@ def as_run(block: str) -> str:
     """The block with the true output below each command that is giq-lint's."""
     parts = re.split(r"^\$ (.*)\n", block, flags=re.MULTILINE)
     text = parts[0]
-    for command, shown in zip(parts[1::2], parts[2::2]):
-        text += f"$ {command}\n" + (output_of(command) if is_ours(command) else shown)
+    with tempfile.TemporaryDirectory() as held:
+        folder = pathlib.Path(held)
+        shutil.copytree(ROOT / "examples", folder / "examples")
+        for command, shown in zip(parts[1::2], parts[2::2]):
+            text += f"$ {command}\n" + (output_of(command, folder) if is_ours(command) else shown)
     return text
 
 

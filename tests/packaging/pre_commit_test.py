@@ -10,6 +10,7 @@ import unittest
 from throwaway import ROOT, commit_all, copy_tracked, environment, leave_where_impossible, make_venv, run
 
 HOOKS = ("giq-lint", "giq-lint-system")
+FIX_HOOKS = ("giq-lint-fix", "giq-lint-fix-system")
 
 # None of it is giq-lint's business: unreadable, of other programs, hidden, or not yet rendered.
 OTHERS = {
@@ -34,10 +35,10 @@ class PreCommitTest(unittest.TestCase):
         hooks.mkdir()
         copy_tracked(hooks)
         cls.config = json.dumps({"repos": [{"repo": str(hooks), "rev": commit_all(hooks),
-                                            "hooks": [{"id": hook} for hook in HOOKS]}]})
+                                            "hooks": [{"id": hook} for hook in HOOKS + FIX_HOOKS]}]})
         programs = make_venv(folder / "venv", "pre-commit")
         cls.pre_commit = programs / "pre-commit"
-        # The second hook runs the giq-lint on PATH: the one that the test is about.
+        # The hooks of the system run the giq-lint on PATH: the one that the test is about.
         (programs / "giq-lint").symlink_to(os.environ["GIQ_LINT"])
         cls.env = environment(PRE_COMMIT_HOME=str(folder / "home"), PATH=f"{programs}:{os.environ['PATH']}")
         cls.manifests = folder / "manifests"
@@ -80,6 +81,19 @@ class PreCommitTest(unittest.TestCase):
                 self.assertIn("--> deploy/bad-model-cache.yaml:27:11\n", printed)
                 self.assertIn("--> deploy/replicas.json:1:", printed)
                 self.assertIn("2 errors in 3 files (", printed)
+
+    def test_the_fix_hook_changes_the_file_and_stops_the_commit_once(self):
+        for hook in FIX_HOOKS:
+            with self.subTest(hook=hook):
+                self.add_example("bad-bucket-uri.yaml")
+                status, printed = self.outcome(hook)
+                self.assertEqual(status, 1, printed)
+                self.assertRegex(printed, r"giq-lint fix\.+Failed\n")
+                self.assertIn("- files were modified by this hook\n", printed)
+                self.assertIn("fixed deploy/bad-bucket-uri.yaml:25:11: error[GIQ403]: ", printed)
+                status, printed = self.outcome(hook)
+                self.assertEqual(status, 0, printed)
+                self.assertIn("nothing fixed; 0 findings left in 2 files (", printed)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -60,6 +61,15 @@ std::string Fixture::text() const { return ReadText(path); }
 
 fs::path Fixture::report() const { return fs::path(path).replace_extension(".txt"); }
 
+fs::path Fixture::fixed() const {
+  return fs::path(path).replace_extension(".fixed" + path.extension().string());
+}
+
+bool IsUpdating() {
+  const char* update = std::getenv("GIQ_UPDATE");
+  return update != nullptr && std::string_view(update) == "1";
+}
+
 std::shared_ptr<const Environment> Fixture::environment() const {
   const fs::path config = fs::path(path).replace_extension(".config.yaml");
   if (!fs::exists(config)) return EnvironmentOf("");
@@ -71,9 +81,10 @@ std::shared_ptr<const Environment> Fixture::environment() const {
   return env;
 }
 
-std::optional<Admission> AdmissionOf(const fs::path& path) {
-  if (!fs::exists(path)) return std::nullopt;
-  const auto file = ReadConfigFile(path.filename().string(), ReadText(path));
+std::optional<Admission> Fixture::admission() const {
+  const fs::path beside = fs::path(path).replace_extension(".admission.yaml");
+  if (!fs::exists(beside)) return std::nullopt;
+  const auto file = ReadConfigFile(beside.filename().string(), ReadText(beside));
   if (!file) {
     ADD_FAILURE() << file.error().Text();
     return std::nullopt;
@@ -87,14 +98,10 @@ std::optional<Admission> AdmissionOf(const fs::path& path) {
     } else if (entry.key->text == "usage_without_own") {
       admission.usage_without_own = entry.value->integer != 0;
     } else {
-      ADD_FAILURE() << path << ": " << entry.key->text;
+      ADD_FAILURE() << beside << ": " << entry.key->text;
     }
   }
   return admission;
-}
-
-std::optional<Admission> Fixture::admission() const {
-  return AdmissionOf(fs::path(path).replace_extension(".admission.yaml"));
 }
 
 std::vector<Fixture> FixturesOf(const Rule& rule, std::string_view prefix) {
@@ -104,6 +111,7 @@ std::vector<Fixture> FixturesOf(const Rule& rule, std::string_view prefix) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     const bool manifest = name.starts_with(prefix) && !name.ends_with(".config.yaml") &&
+                          name.find(".fixed.") == std::string::npos &&
                           !name.ends_with(".admission.yaml") &&
                           (name.ends_with(".yaml") || name.ends_with(".json"));
     if (manifest) fixtures.push_back({entry.path()});

@@ -30,10 +30,6 @@ struct Judged {
                              const Environment& env,
                              const std::optional<Admission>& admission = {});
 
-/// What a file says that only admission knows: `ready_replicas`, `old_replicas` and
-/// `usage_without_own`; nothing when there is no such file.
-[[nodiscard]] std::optional<Admission> AdmissionOf(const std::filesystem::path& path);
-
 /// One manifest of a rule's folder.
 struct Fixture {
   std::filesystem::path path;  ///< …/GIQ101/bad-surge.yaml
@@ -41,18 +37,25 @@ struct Fixture {
   [[nodiscard]] std::string text() const;
   /// bad-surge.txt beside it.
   [[nodiscard]] std::filesystem::path report() const;
+  /// bad-surge.fixed.yaml beside it.
+  [[nodiscard]] std::filesystem::path fixed() const;
   /// The environment of bad-surge.config.yaml, where there is one; else the embedded catalog and
   /// nothing more.
   [[nodiscard]] std::shared_ptr<const Environment> environment() const;
-  /// What stands in bad-surge.admission.yaml.
+  /// What only admission knows, from bad-surge.admission.yaml: `ready_replicas`, `old_replicas` and
+  /// `usage_without_own`; nothing when there is no such file.
   [[nodiscard]] std::optional<Admission> admission() const;
 };
 
-/// The manifests of a rule whose names start with `bad` or `good`, sorted.
+/// The manifests of a rule whose names start with `bad` or `good`, sorted; what fixes make of them
+/// left out.
 [[nodiscard]] std::vector<Fixture> FixturesOf(const Rule& rule, std::string_view prefix);
 
 /// The environment that a configuration's text gives; "" gives the default one.
 [[nodiscard]] std::shared_ptr<const Environment> EnvironmentOf(std::string_view config);
+
+/// Whether expected files are to be rewritten: GIQ_UPDATE=1.
+[[nodiscard]] bool IsUpdating();
 
 /// A file's bytes; a test failure and "" when it cannot be read.
 [[nodiscard]] std::string ReadText(const std::filesystem::path& path);

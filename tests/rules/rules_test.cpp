@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 
 #include "linter/report/text.h"
@@ -33,11 +32,6 @@ std::string Report(const std::vector<Finding>& findings) {
     text += RenderFinding(finding, {});
   }
   return text;
-}
-
-bool IsUpdating() {
-  const char* update = std::getenv("GIQ_UPDATE");
-  return update != nullptr && std::string_view(update) == "1";
 }
 
 TEST_P(RuleFixtures, AreThere) {
@@ -133,10 +127,8 @@ TEST_P(RuleFixtures, FormDoesNotMatter) {
 
 TEST_P(RuleFixtures, ExamplesShowThisRuleAndNothingElse) {
   const auto env = EnvironmentOf(rule().doc.config);
-  // What a rule that speaks at admission alone needs to know for its bad example.
-  const auto admission = AdmissionOf(std::filesystem::path(GIQ_ROOT) / "tests/rules" / rule().code /
-                                     "example.admission.yaml");
-  const Judged bad = JudgeByAll(rule(), "bad.yaml", std::string(rule().doc.bad), *env, admission);
+  const Judged bad =
+      JudgeByAll(rule(), "bad.yaml", std::string(rule().doc.bad), *env, AdmissionOfExample(rule()));
   EXPECT_THAT(bad.findings, Not(IsEmpty()));
   for (const Finding& finding : bad.findings) {
     EXPECT_EQ(finding.rule->code, rule().code) << finding.message;
@@ -145,9 +137,16 @@ TEST_P(RuleFixtures, ExamplesShowThisRuleAndNothingElse) {
   EXPECT_THAT(Gist(good.findings), IsEmpty());
 }
 
+void ExpectSoundComment(const Edit& edit) {
+  EXPECT_EQ(edit.pointer + edit.value_json, "");
+  EXPECT_TRUE(edit.document->file->source().Slice(edit.comment).starts_with('#'));
+  EXPECT_TRUE(edit.text.empty() || edit.text.starts_with('#')) << edit.text;
+}
+
 void ExpectSound(const Edit& edit) {
   ASSERT_NE(edit.document, nullptr);
   ASSERT_NE(edit.document->root, nullptr);
+  if (edit.op == Edit::Op::kReplaceComment) return ExpectSoundComment(edit);
   const bool add = edit.op == Edit::Op::kAdd;
   const std::string target = add ? edit.pointer.substr(0, edit.pointer.rfind('/')) : edit.pointer;
   EXPECT_NE(Resolve(*edit.document->root, target), nullptr) << edit.pointer;

@@ -56,6 +56,7 @@ class NewRuleTest(unittest.TestCase):
     def test_writes_every_part(self):
         run = self.run_script("giq306", "gated-model-without-token")
         self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assertIn("bad.fixed.yaml", run.stdout.splitlines()[-1])
         self.assertEqual(run.stdout.splitlines()[:-1], [
             "CHANGELOG.md", "rules/rules.def", "rules/giq306_gated_model_without_token.cpp",
             "tests/rules/GIQ306/bad.yaml", "tests/rules/GIQ306/good.yaml"])

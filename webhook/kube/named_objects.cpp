@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 namespace giq {
 namespace {
@@ -41,7 +42,7 @@ void NamedObjects::Ask(std::string_view namespace_, const std::vector<std::strin
     if (names_.size() >= 2 * options_.names) break;
     State& state = names_[{std::string(namespace_), names[i]}];
     state.used = now;
-    if (state.answer == Answer::kKnown && now - state.answered > age) {
+    if (state.answer != Answer::kNone && now - state.answered > age) {
       state.answer = Answer::kNone;
       state.due = Time::min();
     }
@@ -149,6 +150,10 @@ milliseconds NamedObjects::FetchOne(const Name& name) {
     store_.PutAbsent(resource_, name.first, name.second);
   else if (named)
     store_.Put(resource_, *std::move(object));
+  if (!std::exchange(said_, "").empty()) {
+    store_.SetStatus(resource_, false, "");
+    if (tell_) tell_(spec_.type.Name(), "answered again");
+  }
   const bool known = !body || named;
   Note(name, known ? Answer::kKnown : Answer::kFailed,
        jittered(known ? options_.again : options_.retry));
@@ -162,7 +167,7 @@ void NamedObjects::Note(const Name& name, Answer answer, milliseconds next) {
   if (found == names_.end()) return;
   found->second.answer = answer;
   found->second.due = now + next;
-  if (answer == Answer::kKnown) found->second.answered = now;
+  found->second.answered = now;
   changed_.notify_all();
 }
 

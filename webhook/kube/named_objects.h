@@ -60,7 +60,7 @@ class NamedObjects {
   struct State {
     Time used;                    // someone asked for it
     Time due = Time::min();       // the next fetch
-    Time answered = Time::min();  // the last one that gave an answer
+    Time answered = Time::min();  // or refused, or not reached
     Answer answer = Answer::kNone;
   };
 

@@ -47,12 +47,16 @@ std::optional<PodOwner> DeploymentOf(std::string_view replica_set, std::string_v
   return PodOwner{"Deployment", std::string(replica_set)};
 }
 
+bool Holds(const std::vector<PodOwner>& owners, const PodOwner& owner) {
+  return std::ranges::find(owners, owner) != owners.end();
+}
+
 void AddByLabel(const Node& pod, std::vector<PodOwner>& owners) {
   for (const auto& [controller, label, kind] : kOwnerLabels) {
     const PodOwner owner{std::string(kind),
                          std::string(TextAt(pod, {"metadata", "labels", label}))};
     const bool fits = !owners.empty() && owners.front().kind == controller && !owner.name.empty();
-    if (!fits || std::ranges::find(owners, owner) != owners.end()) continue;
+    if (!fits || Holds(owners, owner)) continue;
     // A RayJob makes a RayCluster too, and names itself by the same label.
     const std::string_view made_by =
         TextAt(pod, {"metadata", "labels", "ray.io/originated-from-crd"});
@@ -67,7 +71,8 @@ std::vector<PodOwner> OwnersOf(const Node& pod, const StoreSnapshot& snapshot) {
   const std::string_view hash = TextAt(pod, {"metadata", "labels", "pod-template-hash"});
   std::vector<PodOwner> owners;
   std::optional<PodOwner> owner = ControllerOf(pod);
-  while (owner && owners.size() < kLongestChain) {
+  // Owners are what users write: they may form a circle.
+  while (owner && owners.size() < kLongestChain && !Holds(owners, *owner)) {
     owners.push_back(*owner);
     if (owner->kind == "ReplicaSet") {
       owner = DeploymentOf(owner->name, hash);

@@ -68,10 +68,12 @@ Purchase PurchaseOf(const LabelOf& label) {
   return label(kReservationLabel).empty() ? Purchase::kOnDemand : Purchase::kReservation;
 }
 
-std::optional<AcceleratorKind> KindOf(const LabelOf& label, std::string_view resource) {
-  const std::string_view accelerator = label(resource == kTpu ? kTpuNodeLabel : kGpuNodeLabel);
+std::optional<BoughtAccelerator> KindOf(const LabelOf& label, std::string_view resource) {
+  const std::string_view accelerator =
+      label(resource == kTpuResource ? kTpuNodeLabel : kGpuNodeLabel);
   if (accelerator.empty()) return std::nullopt;
-  if (resource == kTpu) return AcceleratorKind{std::string(accelerator), PurchaseOf(label)};
+  if (resource == kTpuResource)
+    return BoughtAccelerator{std::string(accelerator), PurchaseOf(label)};
   // How many partitions make a GPU depends on the GPU: no arithmetic on guesses.
   if (!label(kPartitionLabel).empty()) return std::nullopt;
   double part = 1;
@@ -83,7 +85,7 @@ std::optional<AcceleratorKind> KindOf(const LabelOf& label, std::string_view res
       return std::nullopt;
     part = 1.0 / clients;
   }
-  return AcceleratorKind{std::string(accelerator), PurchaseOf(label), part};
+  return BoughtAccelerator{std::string(accelerator), PurchaseOf(label), part};
 }
 
 // The one value to which every alternative of the required affinity pins a label; "" when they do
@@ -133,19 +135,19 @@ bool ToleratesOtherNodes(const Node& pod) {
 }  // namespace
 
 std::optional<PodNeed> NeedOf(const Node& pod) {
-  for (const std::string_view resource : {kGpu, kTpu}) {
+  for (const std::string_view resource : {kGpuResource, kTpuResource}) {
     const std::int64_t amount = AmountOfPod(pod, resource);
     if (amount > 0) return PodNeed{resource, amount};
   }
   return std::nullopt;
 }
 
-std::optional<AcceleratorKind> KindOnNode(const Node& node, std::string_view resource) {
+std::optional<BoughtAccelerator> KindOnNode(const Node& node, std::string_view resource) {
   return KindOf([&](std::string_view key) { return TextAt(node, {"metadata", "labels", key}); },
                 resource);
 }
 
-std::optional<AcceleratorKind> KindRequired(const Node& pod, std::string_view resource) {
+std::optional<BoughtAccelerator> KindRequired(const Node& pod, std::string_view resource) {
   const LabelOf label = [&](std::string_view key) {
     const std::string_view selected = TextAt(pod, {"spec", "nodeSelector", key});
     return selected.empty() ? PinnedByAffinity(pod, key) : selected;

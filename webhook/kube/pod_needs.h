@@ -13,7 +13,7 @@ namespace giq {
 
 /// Accelerators of a pod.
 struct PodNeed {
-  std::string_view resource;  ///< kGpu or kTpu
+  std::string_view resource;  ///< kGpuResource or kTpuResource
   std::int64_t amount = 0;
 };
 
@@ -22,18 +22,18 @@ struct PodNeed {
 [[nodiscard]] std::optional<PodNeed> NeedOf(const Node& pod);
 
 /// A kind of accelerator and the part of one that a unit of the resource is.
-struct AcceleratorKind {
+struct BoughtAccelerator {
   std::string accelerator;
   Purchase purchase = Purchase::kOnDemand;
   double part = 1;
 };
 
 /// Of the node that a pod is on; nothing when its labels do not tell.
-[[nodiscard]] std::optional<AcceleratorKind> KindOnNode(const Node& node,
-                                                        std::string_view resource);
+[[nodiscard]] std::optional<BoughtAccelerator> KindOnNode(const Node& node,
+                                                          std::string_view resource);
 /// That a waiting pod requires by its node selector and affinity; nothing when more than one would
 /// do.
-[[nodiscard]] std::optional<AcceleratorKind> KindRequired(const Node& pod,
-                                                          std::string_view resource);
+[[nodiscard]] std::optional<BoughtAccelerator> KindRequired(const Node& pod,
+                                                            std::string_view resource);
 
 }  // namespace giq

@@ -34,18 +34,25 @@ constexpr auto kAlwaysDropped = std::to_array<std::string_view>({
     "/metadata/selfLink",
 });
 
+// What names an object, and of a Status how long to wait.
+constexpr auto kAlwaysKept = std::to_array<std::string_view>(
+    {"/details/retryAfterSeconds", "/metadata/name", "/metadata/namespace"});
+
 // Whether `path` is `place` or lies below it.
 bool IsBelow(std::string_view path, std::string_view place) {
   return path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/');
 }
 
 bool IsKept(const Pruning& pruning, std::string_view path) {
-  const auto dropped = [&](std::string_view place) { return path == place; };
-  if (std::ranges::any_of(kAlwaysDropped, dropped) || std::ranges::any_of(pruning.drop, dropped))
+  const auto is_dropped = [&](std::string_view place) { return path == place; };
+  const auto is_kept = [&](std::string_view place) {
+    return IsBelow(path, place) || IsBelow(place, path);
+  };
+  if (std::ranges::any_of(kAlwaysDropped, is_dropped) ||
+      std::ranges::any_of(pruning.drop, is_dropped))
     return false;
-  return pruning.keep.empty() || std::ranges::any_of(pruning.keep, [&](std::string_view place) {
-           return IsBelow(path, place) || IsBelow(place, path);
-         });
+  return pruning.keep.empty() || std::ranges::any_of(kAlwaysKept, is_kept) ||
+         std::ranges::any_of(pruning.keep, is_kept);
 }
 
 // Facts stand beside or in the objects: short strings and numbers by their path.
@@ -75,12 +82,11 @@ class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> 
     return Write([&] { return writer_.Bool(value); });
   }
   bool RawNumber(const char* digits, SizeType size, bool /*copy*/) {
-    if (!Scalar()) return true;
     Note({digits, size});
+    if (!Scalar()) return true;
     return Write([&] { return writer_.RawValue(digits, size, rapidjson::kNumberType); });
   }
   bool String(const char* value, SizeType size, bool /*copy*/) {
-    // A version is noted though it is not kept.
     Note({value, size});
     if (!Scalar()) return true;
     return Write([&] { return writer_.String(value, size); });
@@ -179,7 +185,7 @@ class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> 
     return writing();
   }
 
-  // Remembers what the callers ask for: everything else would be a second copy of the text.
+  // Remembers what the callers ask for, kept or not.
   void Note(std::string_view value) {
     if (dropping_ > 0 || value.size() > kLongestFact) return;
     constexpr auto kOfObjects = std::to_array<std::string_view>(

@@ -175,9 +175,9 @@ milliseconds Reflector::AfterRefusal(const KubeError& error) {
   if (missing && synced) {
     store_.SetStatus(resource_, true, error.what);
   } else {
-    store_.Forget(resource_, missing ? ResourceState::kMissing : ResourceState::kForbidden,
-                  error.what);
-    Say(error.what);
+    const std::string why = missing ? "not served by this cluster" : error.what;
+    store_.Forget(resource_, missing ? ResourceState::kMissing : ResourceState::kForbidden, why);
+    Say(why);
   }
   return options_.rare.After(refusals_, pace_.Random());
 }

@@ -7,7 +7,8 @@ namespace giq {
 namespace {
 
 bool NamesAccelerator(const Node* amounts) {
-  return amounts != nullptr && (amounts->Find(kGpu) != nullptr || amounts->Find(kTpu) != nullptr);
+  return amounts != nullptr &&
+         (amounts->Find(kGpuResource) != nullptr || amounts->Find(kTpuResource) != nullptr);
 }
 
 bool AsksForAccelerators(const Node& pod) {
@@ -31,23 +32,22 @@ bool HasAccelerators(const Node& node) {
 }
 
 ResourceSpec Pods() {
-  return {
-      .type = {"", "v1", "pods", "Pod"},
-      .pruning = {.keep = {"/metadata/name", "/metadata/namespace", "/metadata/uid",
-                           "/metadata/labels", "/metadata/annotations", "/metadata/ownerReferences",
-                           "/metadata/deletionTimestamp", "/spec/nodeName", "/spec/nodeSelector",
-                           "/spec/tolerations", "/spec/affinity/nodeAffinity",
-                           "/spec/containers/resources", "/spec/initContainers/resources",
-                           "/spec/initContainers/restartPolicy", "/status/phase"}},
-      // Pods that have ended hold nothing.
-      .field_selector = "status.phase!=Succeeded,status.phase!=Failed",
-      .wanted = AsksForAccelerators};
+  return {.type = {"", "v1", "pods", "Pod"},
+          .pruning = {.keep = {"/metadata/uid", "/metadata/labels", "/metadata/annotations",
+                               "/metadata/ownerReferences", "/metadata/deletionTimestamp",
+                               "/spec/nodeName", "/spec/nodeSelector", "/spec/tolerations",
+                               "/spec/affinity/nodeAffinity", "/spec/containers/resources",
+                               "/spec/initContainers/resources",
+                               "/spec/initContainers/restartPolicy", "/status/phase"}},
+          // Pods that have ended hold nothing.
+          .field_selector = "status.phase!=Succeeded,status.phase!=Failed",
+          .wanted = AsksForAccelerators};
 }
 
 ResourceSpec Nodes() {
   return {.type = {"", "v1", "nodes", "Node", false},
-          .pruning = {.keep = {"/metadata/name", "/metadata/labels", "/spec/unschedulable",
-                               "/spec/taints", "/status/allocatable"}},
+          .pruning = {.keep = {"/metadata/labels", "/spec/unschedulable", "/spec/taints",
+                               "/status/allocatable"}},
           .wanted = HasAccelerators};
 }
 

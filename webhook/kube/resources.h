@@ -34,8 +34,8 @@ struct ResourceSpec {
 [[nodiscard]] std::vector<ResourceSpec> DefaultResources();
 
 /// The names by which pods ask for GPUs and TPU chips.
-inline constexpr std::string_view kGpu = "nvidia.com/gpu";
-inline constexpr std::string_view kTpu = "google.com/tpu";
+inline constexpr std::string_view kGpuResource = "nvidia.com/gpu";
+inline constexpr std::string_view kTpuResource = "google.com/tpu";
 /// The node labels that name the accelerator.
 inline constexpr std::string_view kGpuNodeLabel = "cloud.google.com/gke-accelerator";
 inline constexpr std::string_view kTpuNodeLabel = "cloud.google.com/gke-tpu-accelerator";

@@ -19,6 +19,7 @@ struct Snapshot {
   std::shared_ptr<const Policy> policy;
   std::shared_ptr<const ClusterView> cluster;  ///< Null: objects are judged by what they say alone.
   std::string version;                         ///< Names this state of the files in logs.
+  std::string own_namespace;  ///< The webhook's, which it leaves alone; "" unknown.
 };
 
 /// Which path the review came to.
@@ -61,9 +62,6 @@ struct Answer {
 /// Answers one AdmissionReview; `today` decides which rules deny already.
 [[nodiscard]] Answer Handle(std::string_view review, Door door, const Snapshot& snapshot,
                             std::chrono::sys_days today);
-
-/// Kinds of objects that are judged, without groups; what else arrives is allowed unread.
-[[nodiscard]] bool IsJudgedKind(std::string_view kind);
 
 /// The largest review that Handle reads, in bytes; a server may refuse larger bodies itself.
 inline constexpr std::size_t kMaxReviewBytes = (std::size_t{13} << 20) / 2;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/edit/patch.h"
 #include "engine/workload/interest.h"
 #include "engine/workload/scale_facts.h"
 #include "rules/table.h"
@@ -18,21 +19,22 @@ using Files = std::vector<std::shared_ptr<const File>>;
 // Workloads of a namespace among which the target of an autoscaler is looked for by its neighbours.
 constexpr std::size_t kMostCandidates = 50;
 
-/// Rules of which silence shows that there is nothing to suppress: not those that readiness and the
-/// use of quota by others decide.
-std::vector<const Rule*> Decided(const Snapshot& snapshot) {
+/// Rules of which silence shows that there is nothing to suppress: of pods that run, readiness and
+/// the use of quota by others decide some.
+std::vector<const Rule*> Decided(const Review& review, const Snapshot& snapshot) {
+  const bool alone = snapshot.cluster == nullptr;
+  const bool runs = !review.old_object.empty();
   std::vector<const Rule*> decided;
   for (const Rule* rule : AllRules()) {
-    const bool alone = snapshot.cluster == nullptr;
     if (alone && !std::holds_alternative<CheckDocument>(rule->check)) continue;
-    if (rule->family == Family::kQuota || rule->family == Family::kCompileCache) continue;
+    if (runs && (rule->family == Family::kQuota || rule->family == Family::kCompileCache)) continue;
     decided.push_back(rule);
   }
   return decided;
 }
 
-Judgement Find(const Case& judged, const Snapshot& snapshot) {
-  const auto decided = Decided(snapshot);
+Judgement Find(const Case& judged, const Review& review, const Snapshot& snapshot) {
+  const auto decided = Decided(review, snapshot);
   return Suppress(Analyze(judged.bundle, *judged.env, AllRules()), judged.bundle, *judged.env,
                   {AllRules(), AllRules(), decided});
 }
@@ -93,12 +95,10 @@ void AddReadiness(const Review& review, Bundle& bundle) {
 
 /// Keeps what is found in `judged` alone.
 void LeaveOut(const Judgement& before, Judgement& judged) {
+  const std::set<std::string> said = WhatIsSaid(before);
   for (auto* findings : {&judged.findings, &judged.suppressed}) {
-    std::erase_if(*findings, [&](const Finding& finding) {
-      const auto same = [&](const Finding& other) { return SaySame(finding, other); };
-      return std::ranges::any_of(before.findings, same) ||
-             std::ranges::any_of(before.suppressed, same);
-    });
+    std::erase_if(*findings,
+                  [&](const Finding& finding) { return said.contains(WhatIsSaid(finding)); });
   }
 }
 
@@ -125,16 +125,13 @@ Files TargetsOf(const Autoscaler& scaler, const Review& review, const Snapshot& 
   return candidates;
 }
 
-/// Sets the number that `spec.replicas` gives.
-void SetReplicas(std::int64_t replicas, const Node& root, Bundle& bundle) {
-  const Node* spec = root.Find("spec");
-  const Node* written = spec != nullptr ? spec->Find("replicas") : nullptr;
-  for (const auto& workload : bundle.workloads) {
-    const Place at = workload->replicas.at();
-    if (at.node != nullptr && (at.node == written || at.node == spec)) {
-      workload->replicas = Fact<std::int64_t>::Known(replicas, at);
-    }
-  }
+/// The workload as it would be with another number of replicas; null where it has no place for it.
+std::shared_ptr<const File> WithReplicas(const File& workload, std::int64_t replicas) {
+  const Edit edit{
+      .op = Edit::Op::kAdd, .pointer = "/spec/replicas", .value_json = std::to_string(replicas)};
+  auto scaled = PatchedJson(*RootOf(workload), std::span(&edit, 1));
+  if (!scaled) return nullptr;
+  return ReadManifest(workload.source().name(), *std::move(scaled));
 }
 
 Judged Skip(std::string why) { return {.cases = {}, .judgement = {}, .skipped = std::move(why)}; }
@@ -143,18 +140,24 @@ constexpr std::string_view kNoInference = "no inference workload";
 
 }  // namespace
 
-bool SaySame(const Finding& a, const Finding& b) {
-  const auto pointer = [](const Finding& finding) {
-    return finding.place.node != nullptr ? PointerOf(*finding.place.node) : std::string();
-  };
-  const auto object = [](const Finding& finding) {
-    const Node* root = finding.place.document->root;
-    const Node* kind = root != nullptr ? root->Find("kind") : nullptr;
-    return std::pair(kind != nullptr ? kind->text : std::string_view(),
-                     root != nullptr ? NameOf(*root) : std::string_view());
-  };
-  return a.rule == b.rule && a.message == b.message && object(a) == object(b) &&
-         pointer(a) == pointer(b);
+std::string WhatIsSaid(const Finding& finding) {
+  const Node* root = finding.place.document->root;
+  const Node* kind = root != nullptr ? root->Find("kind") : nullptr;
+  std::string said(finding.rule->code);
+  for (const std::string_view part :
+       {kind != nullptr ? kind->text : std::string_view(),
+        root != nullptr ? NameOf(*root) : std::string_view(), std::string_view(finding.message)}) {
+    said.append("\n").append(part);
+  }
+  return finding.place.node == nullptr ? said : said + "\n" + PointerOf(*finding.place.node);
+}
+
+std::set<std::string> WhatIsSaid(const Judgement& judgement) {
+  std::set<std::string> said;
+  for (const auto* findings : {&judgement.findings, &judgement.suppressed}) {
+    for (const Finding& finding : *findings) said.insert(WhatIsSaid(finding));
+  }
+  return said;
 }
 
 Judged JudgeWorkload(const Review& review, std::shared_ptr<const File> object,
@@ -165,7 +168,7 @@ Judged JudgeWorkload(const Review& review, std::shared_ptr<const File> object,
       MakeCase(std::move(object), CompanionsOf(own, snapshot), own, snapshot));
   if (made.bundle.workloads.empty()) return Skip(std::string(kNoInference));
   AddReadiness(review, made.bundle);
-  judged.judgement = Find(made, snapshot);
+  judged.judgement = Find(made, review, snapshot);
   return judged;
 }
 
@@ -183,7 +186,7 @@ Judged JudgeAutoscaler(const Review& review, const std::shared_ptr<const File>& 
   Case& with = *judged.cases.emplace_back(
       MakeCase(Together(object->source().text(), targets), companions, own, snapshot));
   if (targets.empty()) {
-    judged.judgement = Find(with, snapshot);
+    judged.judgement = Find(with, review, snapshot);
     return judged;
   }
   if (with.bundle.workloads.empty()) return Skip(std::string(kNoInference));
@@ -193,8 +196,8 @@ Judged JudgeAutoscaler(const Review& review, const std::shared_ptr<const File>& 
     each->bundle.admission->ready_replicas =
         snapshot.cluster->ReadyReplicas(own.kind, own.namespace_, own.name);
   }
-  judged.judgement = Find(with, snapshot);
-  LeaveOut(Find(without, snapshot), judged.judgement);
+  judged.judgement = Find(with, review, snapshot);
+  LeaveOut(Find(without, review, snapshot), judged.judgement);
   return judged;
 }
 
@@ -218,15 +221,16 @@ Judged JudgeScale(const Review& review, const File& scale, const Snapshot& snaps
   });
   Judged judged;
   for (const std::int64_t number : {replicas, before}) {
-    Case& made = *judged.cases.emplace_back(MakeCase(workload, companions, own, snapshot));
+    auto scaled = WithReplicas(*workload, number);
+    if (scaled == nullptr) return Skip("the workload has no replicas");
+    Case& made = *judged.cases.emplace_back(MakeCase(std::move(scaled), companions, own, snapshot));
     if (made.bundle.workloads.empty()) return Skip(std::string(kNoInference));
-    SetReplicas(number, root, made.bundle);
     made.bundle.admission->old_replicas = before;
     made.bundle.admission->ready_replicas =
         snapshot.cluster->ReadyReplicas(own.kind, own.namespace_, own.name);
   }
-  judged.judgement = Find(*judged.cases.front(), snapshot);
-  LeaveOut(Find(*judged.cases.back(), snapshot), judged.judgement);
+  judged.judgement = Find(*judged.cases.front(), review, snapshot);
+  LeaveOut(Find(*judged.cases.back(), review, snapshot), judged.judgement);
   return judged;
 }
 

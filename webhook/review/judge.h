@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,9 @@ struct Judged {
 /// there is none.
 [[nodiscard]] Judged JudgeBefore(const Review& review, const Snapshot& snapshot);
 
-/// Whether two findings say the same of the same place in the same object.
-[[nodiscard]] bool SaySame(const Finding& a, const Finding& b);
+/// What findings say of which place in which object: equal where two findings of different states
+/// of an object are the same fault.
+[[nodiscard]] std::set<std::string> WhatIsSaid(const Judgement& judgement);
+[[nodiscard]] std::string WhatIsSaid(const Finding& finding);
 
 }  // namespace giq

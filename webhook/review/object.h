@@ -1,6 +1,7 @@
 // The objects of a review, read into trees.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,7 +15,15 @@ namespace giq {
 /// What findings call the file of an object that a review brings.
 inline constexpr std::string_view kObjectFile = "object";
 
-/// Reads an object of a review, within limits far above what the API server stores.
+/// An object's text without what most of it is and no rule asks for: who set which field
+/// (managedFields), and the object again as kubectl sent it. Joined, the parts are JSON again.
+struct ObjectText {
+  std::array<std::string_view, 3> parts;  ///< "" where there is nothing to leave out.
+};
+[[nodiscard]] ObjectText WithoutBookkeeping(std::string_view json);
+
+/// Reads an object of a review, the bookkeeping left out, within limits far above what the API
+/// server stores.
 [[nodiscard]] Result<std::shared_ptr<const File>> ReadObject(std::string_view json);
 
 /// The root of a file's first document; null where it has none.

@@ -42,7 +42,7 @@ struct Policy {
   /// Rules that the annotation giq-lint.dev/ignore may silence; nothing: all findings that would
   /// not deny.
   std::optional<std::vector<std::string>> suppressible;
-  /// Faults that an object had before an update deny too; else they warn.
+  /// Whoever changes an object's spec has to repair what it had before; else that warns.
   bool strict = false;
   std::string source;  ///< The file's name.
 };

@@ -181,7 +181,7 @@ class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> 
   }
 
   bool Enter(Level level) {
-    if (levels_.size() == kMaxReviewDepth) return Refuse("nested too deeply");
+    if (levels_.size() == kMaxReviewDepth) return Refuse("nesting is too deep");
     levels_.push_back(level);
     return true;
   }
@@ -237,8 +237,9 @@ Result<Review> Handler::Finish(const rapidjson::ParseResult& parsed) && {
   if (stopped_) return std::move(review_);
   if (!fault_.empty()) return Malformed(fmt::format("the review's {}", fault_));
   if (parsed.IsError()) {
-    return Malformed(fmt::format("no JSON at byte {}: {}", parsed.Offset(),
-                                 rapidjson::GetParseError_En(parsed.Code())));
+    std::string_view what = rapidjson::GetParseError_En(parsed.Code());
+    if (what.ends_with('.')) what.remove_suffix(1);
+    return Malformed(fmt::format("no JSON at byte {}: {}", parsed.Offset(), what));
   }
   // RapidJSON takes a zero byte for the end.
   if (stream_.Tell() != text_.size()) return Malformed("text behind the review");

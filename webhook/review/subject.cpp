@@ -89,6 +89,9 @@ std::string SkippedUnread(const Review& review, const Policy& policy,
 }
 
 std::string SkippedUnjudged(const Node& object, const Review& review, const Policy& policy) {
+  // Whoever takes a finalizer away must not be stopped, or the object stays for ever.
+  const Node* deleted = object.At({"metadata", "deletionTimestamp"});
+  if (deleted != nullptr && !deleted->IsNull()) return "it is being deleted";
   std::string_view controller;
   if (HasController(object, controller)) {
     return fmt::format("a controller owns it: {}", SafeText(controller, 100));

@@ -28,8 +28,8 @@ enum class SubjectKind : std::uint8_t {
 [[nodiscard]] std::string SkippedUnread(const Review& review, const Policy& policy,
                                         std::string_view own_namespace);
 
-/// Why an object is allowed before it is judged: it has a controller that is judged itself, or the
-/// policy exempts it; "" when it is to be judged.
+/// Why an object is allowed before it is judged: it is being deleted, it has a controller that is
+/// judged itself, or the policy exempts it; "" when it is to be judged.
 [[nodiscard]] std::string SkippedUnjudged(const Node& object, const Review& review,
                                           const Policy& policy);
 

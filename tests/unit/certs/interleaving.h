@@ -10,8 +10,8 @@
 
 namespace giq {
 
-/// One run of two functions, each in a thread, of which only one moves at a time: from one Step()
-/// to its next. Who moves is said by `order`, and by 0 when that has come to its end.
+/// One run of two functions, each in a thread. Both go to their first Step(); from there on one
+/// moves at a time, to its next. Who moves is said by `order`, and is 0 after that has ended.
 class Interleaving {
  public:
   explicit Interleaving(std::vector<int> order) : order_(std::move(order)) {}
@@ -45,7 +45,6 @@ class Interleaving {
   static constexpr int kNobody = -1;
 
   void Live(int who, const std::function<void()>& function) {
-    Step(who);
     function();
     const std::lock_guard lock(mutex_);
     state_.at(static_cast<std::size_t>(who)) = State::kEnded;

@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <thread>
+
 #include "tests/unit/certs/replica.h"
 
 namespace giq {
@@ -15,7 +18,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr char kNotKnown[] = "a new CA is not yet known to every API server";
+constexpr char kNotKnown[] = "the CA is not yet known to every API server";
 
 class OwnSourceTest : public testing::Test {
  protected:
@@ -173,6 +176,19 @@ TEST_F(OwnSourceTest, ADeletedSecretHeals) {
   EXPECT_EQ(cluster_.bundles.front(), CasIn(cluster_).current->certificate.pem);
 }
 
+TEST_F(OwnSourceTest, RemovingOldFromTheSecretEndsTheTrustInItAtOnce) {
+  Settle(kStart);
+  cluster_.secret.reset();
+  Settle(kStart);
+  auto data = cluster_.secret->data;
+  ASSERT_EQ(data.erase("old.crt"), 1U);
+  cluster_.SetSecret(std::move(data));
+  one_.Refresh(kStart);
+  EXPECT_EQ(cluster_.bundles.front(), CasIn(cluster_).current->certificate.pem);
+  EXPECT_EQ(cluster_.secret->data.count("old.until"), 0U);
+  Settle(kStart);
+}
+
 TEST_F(OwnSourceTest, ABrokenSecretHealsWithoutAGap) {
   const Authority other = NewCa();
   const KeyPair leaf = NewPair(other);
@@ -243,7 +259,7 @@ TEST_F(OwnSourceTest, NotReadyWhileTheLiveCaBundleDoesNotCoverIt) {
 TEST_F(OwnSourceTest, WithoutWebhookConfigurationsNotReady) {
   cluster_.bundles.clear();
   for (int i = 0; i < 3; ++i) one_.Refresh(kStart);
-  EXPECT_FALSE(one_.Ready());
+  EXPECT_EQ(one_.Status().reason, "there is no certificate yet: there is no webhook configuration");
   EXPECT_EQ(cluster_.bundle_writes, 0);
   cluster_.bundles = {""};
   MakeReady(one_, kStart);
@@ -350,6 +366,21 @@ TEST_F(OwnSourceTest, ABadDnsNameIsSaidAndMakesNoCas) {
   for (int i = 0; i < 3; ++i) replica.Refresh(kStart);
   EXPECT_THAT(replica.Status().reason, HasSubstr("not a DNS name of a Service: no good"));
   EXPECT_EQ(cluster_.secret_writes, 1);
+}
+
+TEST_F(OwnSourceTest, HandshakesMayAskWhileItRefreshes) {
+  Settle(kStart);
+  std::atomic<bool> ended = false;
+  std::thread handshakes([&] {
+    while (!ended) {
+      EXPECT_THAT(one_.Current()->certificate_pem, StartsWith("-----BEGIN CERTIFICATE-----"));
+      EXPECT_TRUE(one_.Status().expires);
+    }
+  });
+  for (int day = 0; day < 300; day += 3) one_.Refresh(kStart + days(day));
+  ended = true;
+  handshakes.join();
+  EXPECT_EQ(one_.Refused(kStart + days(297)), "");
 }
 
 TEST_F(OwnSourceTest, ASecretThatOthersAlwaysChangeIsGivenUpForNow) {
