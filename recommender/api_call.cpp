@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/document/base64.h"
 #include "engine/document/scalar.h"
 #include "recommender/json_text.h"
 
@@ -46,7 +47,8 @@ Result<std::map<std::string, std::string, std::less<>>> ParseQuery(std::string_v
     const std::size_t equals = std::min(pair.find('='), pair.size());
     const auto name = DecodedWord(pair.substr(0, equals));
     const auto value = DecodedWord(pair.substr(std::min(equals + 1, pair.size())));
-    if (!name || !value) return Fail(ErrorCode::kInvalid, "the query holds a broken escape");
+    if (!name || !value)
+      return Fail(ErrorCode::kInvalid, "the query holds a broken escape or is no UTF-8");
     parameters[*name] = *value;
     if (parameters.size() > kMostParameters) {
       return Fail(ErrorCode::kInvalid, "the query has too many parameters");
@@ -70,6 +72,8 @@ std::optional<std::string> DecodedUri(std::string_view text) {
     decoded += static_cast<char>(*high * 16 + *low);
     i += 2;
   }
+  // JSON carries nothing else, and errors repeat what they are about.
+  if (ValidUtf8(decoded) != decoded) return std::nullopt;
   return decoded;
 }
 
@@ -78,7 +82,7 @@ Result<ApiCall> ApiCall::Parse(const ApiRequest& request) {
   call.method_ = request.method;
   const std::size_t question = std::min(request.target.find('?'), request.target.size());
   const auto path = DecodedUri(request.target.substr(0, question));
-  if (!path) return Fail(ErrorCode::kInvalid, "the path holds a broken escape");
+  if (!path) return Fail(ErrorCode::kInvalid, "the path holds a broken escape or is no UTF-8");
   call.path_ = *path;
   GIQ_TRY(call.query_,
           ParseQuery(request.target.substr(std::min(question + 1, request.target.size()))));

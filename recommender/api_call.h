@@ -41,7 +41,8 @@ class ApiCall {
   std::shared_ptr<const File> body_;
 };
 
-/// `%2F` turned into what it stands for; nothing for a broken escape.
+/// `%2F` turned into what it stands for; nothing for a broken escape and
+/// for what is no UTF-8.
 [[nodiscard]] std::optional<std::string> DecodedUri(std::string_view text);
 
 /// `{"error": {"code", "message", "status"}}`.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "engine/catalog/order.h"
 
@@ -86,26 +87,47 @@ Result<void> CheckStack(const ManifestRequest& request) {
   return Fail(ErrorCode::kUsage, fmt::format("{} runs vllm, not \"{}\"", kLlmD, request.server));
 }
 
-ProfileFilter FilterOf(const ManifestRequest& request) {
-  return {.model = request.model,
-          .server = request.server,
-          .server_version = request.server_version,
-          .accelerator = request.accelerator,
-          .use_case = request.use_case,
-          .serving_stack = request.serving_stack,
-          .serving_stack_version = request.serving_stack_version};
+std::string DefaultUseCase(const Catalog& catalog) {
+  const auto all = catalog.AllUseCases();
+  const auto found = std::ranges::find_if(all, &UseCaseRow::is_default);
+  return found == all.end() ? "" : std::string((*found)->name);
+}
+
+/// What is looked for, until something was measured: without a use case first the default one, for
+/// llm-d at last the server alone.
+std::vector<ProfileFilter> FromNarrowToWide(const ManifestRequest& request,
+                                            const Catalog& catalog) {
+  const ProfileFilter asked{.model = request.model,
+                            .server = request.server,
+                            .server_version = request.server_version,
+                            .accelerator = request.accelerator,
+                            .use_case = request.use_case,
+                            .serving_stack = request.serving_stack,
+                            .serving_stack_version = request.serving_stack_version};
+  std::vector<ProfileFilter> filters = {asked};
+  if (asked.use_case.empty()) {
+    filters.insert(filters.begin(), asked);
+    filters.front().use_case = DefaultUseCase(catalog);
+  }
+  if (!asked.serving_stack.empty()) {
+    const std::vector<ProfileFilter> stacked = filters;
+    filters.insert(filters.end(), stacked.begin(), stacked.end());
+    for (std::size_t i = stacked.size(); i < filters.size(); ++i) filters[i].serving_stack.clear();
+  }
+  return filters;
 }
 
 }  // namespace
 
 Result<Choice> ChooseProfile(const ManifestRequest& request, const Catalog& catalog) {
   if (auto known = CheckStack(request); !known) return std::unexpected(known.error());
-  ProfileFilter filter = FilterOf(request);
   const ProfileTargets targets{.latency = request.targets};
-  ProfileAnswer answer = AnswerProfiles(filter, targets, {}, catalog);
-  if (answer.considered == 0 && !filter.serving_stack.empty()) {
-    filter.serving_stack.clear();
+  ProfileFilter filter;
+  ProfileAnswer answer;
+  for (ProfileFilter& next : FromNarrowToWide(request, catalog)) {
+    filter = std::move(next);
     answer = AnswerProfiles(filter, targets, {}, catalog);
+    if (answer.considered > 0) break;
   }
   if (answer.considered == 0) return std::unexpected(NothingMeasured(filter, catalog));
   Choice choice;

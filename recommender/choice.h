@@ -17,9 +17,9 @@ struct Choice {
 };
 
 /// Of the configurations that fit a request the one whose tokens cost least, without a serving
-/// stack where none is asked for. llm-d is measured seldom: where it was not, what was measured of
-/// the server alone counts. An Error says which part of the request nobody has measured, and names
-/// alternatives.
+/// stack and of the default use case where none is asked for and such were measured. llm-d is
+/// measured seldom: where it was not, what was measured of the server alone counts. An Error says
+/// which part of the request nobody has measured, and names alternatives.
 [[nodiscard]] Result<Choice> ChooseProfile(const ManifestRequest& request, const Catalog& catalog);
 
 }  // namespace giq

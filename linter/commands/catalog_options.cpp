@@ -151,7 +151,8 @@ CLI::App* AddValidate(CLI::App& group, CatalogValidateOptions& options) {
 
 CatalogCommands AddCatalog(CLI::App& app, CatalogOptions& options) {
   CLI::App* group = app.add_subcommand(
-      "catalog", "The facts that manifests are compared with: import yours, pull GIQ's, show, validate, diff");
+      "catalog",
+      "The facts that manifests are compared with: import yours, pull GIQ's, show, validate, diff");
   group->require_subcommand(1);
   group->footer(std::string(kCatalogFooter));
   return {.import = AddImport(*group, options.import),

@@ -212,46 +212,55 @@ void AddOlderLists(CLI::App& group, ProfilesListOptions& options) {
   AddFormat(*combinations, options.format, "table");
 }
 
+/// What is deployed.
+void AddManifestSubject(CLI::App& create, ManifestRequest& request) {
+  create.add_option("--model", request.model, "The model's id on the Hugging Face hub")
+      ->type_name("ID")
+      ->required();
+  create.add_option("--model-server", request.server, "vllm, tgi, sglang, jetstream")
+      ->type_name("NAME")
+      ->required();
+  create
+      .add_option("--model-server-version", request.server_version,
+                  "A version, or latest (default)")
+      ->type_name("VERSION");
+  create.add_option("--accelerator-type", request.accelerator, "The accelerator's label")
+      ->type_name("LABEL")
+      ->required();
+  AddTargets(create, request.targets);
+  AddUseCase(create, request.use_case);
+  create
+      .add_option("--serving-stack", request.serving_stack,
+                  "llm-d (default: the server alone, where it was measured alone)")
+      ->type_name("NAME");
+  create
+      .add_option("--serving-stack-version", request.serving_stack_version, "The stack's version")
+      ->type_name("VERSION");
+}
+
+/// How it is deployed.
+void AddManifestForm(CLI::App& create, ManifestRequest& request) {
+  create
+      .add_option("--model-bucket-uri", request.bucket_uri,
+                  "Folder of a bucket with config.json and the weights")
+      ->type_name("gs://BUCKET/FOLDER");
+  create.add_option("--namespace", request.name_space, "The objects' namespace (default)")
+      ->type_name("NAME");
+  AddPositive(create, "--requests-per-second", request.requests_per_second, "N",
+              "The load that the first replicas are counted for");
+  AddWord(create, "--mode", ModeFromWord, request.mode, "autopilot or standard",
+          "autopilot or standard (default: works on both)")
+      ->type_name("MODE");
+}
+
 CLI::App* AddManifestsCreate(CLI::App& group, ManifestsCreateOptions& options) {
   CLI::App* manifests =
       group.add_subcommand("manifests", "Manifests that deploy a measured configuration");
   manifests->require_subcommand(1);
   CLI::App* create = manifests->add_subcommand(
       "create", "Deployment, Service, PodMonitoring, and an autoscaler for a target");
-  ManifestRequest& request = options.request;
-  create->add_option("--model", request.model, "The model's id on the Hugging Face hub")
-      ->type_name("ID")
-      ->required();
-  create->add_option("--model-server", request.server, "vllm, tgi, sglang, jetstream")
-      ->type_name("NAME")
-      ->required();
-  create
-      ->add_option("--model-server-version", request.server_version,
-                   "A version, or latest (default)")
-      ->type_name("VERSION");
-  create->add_option("--accelerator-type", request.accelerator, "The accelerator's label")
-      ->type_name("LABEL")
-      ->required();
-  AddTargets(*create, request.targets);
-  AddUseCase(*create, request.use_case);
-  create
-      ->add_option("--model-bucket-uri", request.bucket_uri,
-                   "Folder of a bucket with config.json and the weights")
-      ->type_name("gs://BUCKET/FOLDER");
-  create
-      ->add_option("--serving-stack", request.serving_stack,
-                   "llm-d (default: the server alone, where it was measured alone)")
-      ->type_name("NAME");
-  create
-      ->add_option("--serving-stack-version", request.serving_stack_version, "The stack's version")
-      ->type_name("VERSION");
-  create->add_option("--namespace", request.name_space, "The objects' namespace (default)")
-      ->type_name("NAME");
-  AddPositive(*create, "--requests-per-second", request.requests_per_second, "N",
-              "The load that the first replicas are counted for");
-  AddWord(*create, "--mode", ModeFromWord, request.mode, "autopilot or standard",
-          "autopilot or standard (default: works on both)")
-      ->type_name("MODE");
+  AddManifestSubject(*create, options.request);
+  AddManifestForm(*create, options.request);
   AddWord(*create, "--output", PartsFromWord, options.parts, "manifest, comments or all",
           "manifest, comments or all (default)")
       ->type_name("PARTS");

@@ -42,10 +42,15 @@ TEST(ApiRefuses, OtherMethods) {
 
 TEST(ApiRefuses, BrokenQueries) {
   EXPECT_EQ(Refused("GET", "/v1/models:fetch?a=%"),
-            "INVALID_ARGUMENT: the query holds a broken escape");
+            "INVALID_ARGUMENT: the query holds a broken escape or is no UTF-8");
   EXPECT_EQ(Refused("GET", "/v1/models:fetch?%zz=1"),
-            "INVALID_ARGUMENT: the query holds a broken escape");
-  EXPECT_EQ(Refused("GET", "/v1/mod%4"), "INVALID_ARGUMENT: the path holds a broken escape");
+            "INVALID_ARGUMENT: the query holds a broken escape or is no UTF-8");
+  EXPECT_EQ(Refused("GET", "/v1/mod%4"),
+            "INVALID_ARGUMENT: the path holds a broken escape or is no UTF-8");
+  EXPECT_EQ(Refused("GET", "/v1/%FF"),
+            "INVALID_ARGUMENT: the path holds a broken escape or is no UTF-8");
+  EXPECT_EQ(Refused("GET", "/v1/modelServers:fetch?model=\xED\xA0\x80"),
+            "INVALID_ARGUMENT: the query holds a broken escape or is no UTF-8");
   EXPECT_EQ(Refused("GET", "/v1/models:fetch?pageSize=-1"),
             "INVALID_ARGUMENT: pageSize is no whole number");
   EXPECT_EQ(Refused("GET", "/v1/models:fetch?pageSize=99999999999999999999"),

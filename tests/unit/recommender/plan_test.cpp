@@ -204,6 +204,25 @@ TEST(Plan, SelectsSpotWhereNothingElseIsSold) {
   EXPECT_TRUE(Planned(request).spot);
 }
 
+TEST(Plan, TakesTheDefaultUseCaseWhereNoneIsAskedFor) {
+  const auto catalog =
+      Measured({{"g2-standard-12", "nvidia-l4", "acme/both", "vllm", "v1.0.0", "Deep Research"},
+                {"g2-standard-24", "nvidia-l4", "acme/both", "vllm", "v0.9.0"},
+                {"g2-standard-12", "nvidia-l4", "acme/one", "vllm", "v1.0.0", "Deep Research"}});
+  const auto machine = [&](std::string model, std::string use_case) {
+    const auto plan = PlanDeployment({.model = std::move(model),
+                                      .server = "vllm",
+                                      .accelerator = "nvidia-l4",
+                                      .use_case = std::move(use_case)},
+                                     *catalog);
+    return plan ? std::string(plan->row->machine_type) : plan.error().what;
+  };
+  EXPECT_EQ(machine("acme/both", ""), "g2-standard-24");
+  EXPECT_EQ(machine("acme/both", "Chatbot (ShareGPT)"), "g2-standard-24");
+  EXPECT_EQ(machine("acme/both", "Deep Research"), "g2-standard-12");
+  EXPECT_EQ(machine("acme/one", ""), "g2-standard-12");
+}
+
 TEST(Plan, DeploysIntoLlmDWhereItIsAskedForOrWasMeasuredSo) {
   ManifestRequest request = Chat();
   EXPECT_FALSE(Planned(request).llm_d);
