@@ -104,9 +104,11 @@ const AnchorUse* Anchors::UsedBeyond(Span span) const {
   const auto outside = [&](const Span& use) {
     return use.begin < span.begin || use.end > span.end;
   };
-  for (const AnchorUse& use : anchors_) {
-    const bool inside = use.anchor.begin >= span.begin && use.anchor.end <= span.end;
-    if (inside && std::any_of(use.uses.begin(), use.uses.end(), outside)) return &use;
+  auto use = std::lower_bound(
+      anchors_.begin(), anchors_.end(), span.begin,
+      [](const AnchorUse& anchor, std::uint32_t begin) { return anchor.anchor.begin < begin; });
+  for (; use != anchors_.end() && use->anchor.end <= span.end; ++use) {
+    if (std::any_of(use->uses.begin(), use->uses.end(), outside)) return &*use;
   }
   return nullptr;
 }

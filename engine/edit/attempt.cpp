@@ -1,6 +1,7 @@
 #include "engine/edit/attempt.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "engine/edit/lines.h"
@@ -44,7 +45,6 @@ Page& Workbench::PageOf(const Document& document) {
 // All edits of a fix, or none.
 FixResult Workbench::Apply(std::uint32_t number, Draft& draft) {
   std::map<const Document*, std::vector<const Edit*>> by_document;
-  const std::size_t comments = draft.comments.size();
   const auto edits = EditsOf(number);
   for (const Edit* edit : edits) {
     if (edit->op != Edit::Op::kReplaceComment) by_document[edit->document].push_back(edit);
@@ -52,7 +52,6 @@ FixResult Workbench::Apply(std::uint32_t number, Draft& draft) {
   std::vector<PatchedTree*> touched;
   const auto take_back = [&] {
     for (PatchedTree* tree : touched) tree->Undo();
-    draft.comments.resize(comments);
   };
   for (const auto& [document, own] : by_document) {
     if (document->root == nullptr) {
@@ -68,24 +67,29 @@ FixResult Workbench::Apply(std::uint32_t number, Draft& draft) {
     if (done.error().clash) return {FixOutcome::kWaits, std::nullopt};
     return Refusing(done.error().reason, document->span, document);
   }
+  const auto is_comment = [](const Edit* e) { return e->op == Edit::Op::kReplaceComment; };
   for (const Edit* edit : edits) {
-    if (edit->op != Edit::Op::kReplaceComment || TakeComment(*edit, number, draft)) continue;
+    if (!is_comment(edit) || !Clashes(*edit, draft)) continue;
     take_back();
     return {FixOutcome::kWaits, std::nullopt};
+  }
+  for (const Edit* edit : edits) {
+    if (!is_comment(edit)) continue;
+    CommentEdit own = {edit->document, edit->comment, edit->text, {}};
+    draft.comments.try_emplace(edit->comment.begin, std::move(own))
+        .first->second.by.push_back(number);
   }
   return {};
 }
 
-// False where another fix wants something else of the same comment.
-bool Workbench::TakeComment(const Edit& edit, std::uint32_t number, Draft& draft) const {
-  for (CommentEdit& other : draft.comments) {
-    if (other.span.end <= edit.comment.begin || edit.comment.end <= other.span.begin) continue;
-    if (other.span != edit.comment || other.text != edit.text) return false;
-    other.by.push_back(number);
+// Whether another fix wants something else of the same comment.
+bool Workbench::Clashes(const Edit& edit, const Draft& draft) const {
+  auto next = draft.comments.lower_bound(edit.comment.begin);
+  if (next != draft.comments.begin() && std::prev(next)->second.span.end > edit.comment.begin) {
     return true;
   }
-  draft.comments.push_back({edit.document, edit.comment, edit.text, {number}});
-  return true;
+  if (next == draft.comments.end() || next->first >= edit.comment.end) return false;
+  return next->second.span != edit.comment || next->second.text != edit.text;
 }
 
 bool Workbench::IsComment(const Document& document, Span span) {
@@ -95,9 +99,10 @@ bool Workbench::IsComment(const Document& document, Span span) {
       known->second.push_back(comment.span);
     }
   }
-  return std::any_of(known->second.begin(), known->second.end(), [&](const Span& comment) {
-    return comment.begin <= span.begin && span.end <= comment.end;
-  });
+  const auto behind = std::upper_bound(
+      known->second.begin(), known->second.end(), span.begin,
+      [](std::uint32_t begin, const Span& comment) { return begin < comment.begin; });
+  return behind != known->second.begin() && span.end <= std::prev(behind)->end;
 }
 
 void Workbench::RenderComment(const CommentEdit& edit, Splices& splices,
@@ -130,7 +135,7 @@ void Workbench::Render(const Draft& draft, Splices& splices, std::vector<Refused
   for (const auto& [index, tree] : draft.trees) {
     Renderer(PageOf(file_.documents()[index]), values_, splices, refused).Render(tree.root());
   }
-  for (const CommentEdit& edit : draft.comments) RenderComment(edit, splices, refused);
+  for (const auto& [at, edit] : draft.comments) RenderComment(edit, splices, refused);
 }
 
 std::optional<Refusal> Workbench::RefusedAlone(std::uint32_t number) {
@@ -162,7 +167,7 @@ void Workbench::Judge(const Refused& refused, Verdicts& verdicts) {
   if (alone && std::all_of(numbers.begin(), numbers.end(), waits)) verdicts.erase(*numbers.begin());
 }
 
-void Workbench::Judge(const Collision& collision, Verdicts& verdicts) {
+void Workbench::Judge(const Collision& collision, Verdicts& verdicts) const {
   const std::set<std::uint32_t> first(collision.first.begin(), collision.first.end());
   bool several = false;
   for (const std::uint32_t number : collision.second) {
@@ -172,7 +177,7 @@ void Workbench::Judge(const Collision& collision, Verdicts& verdicts) {
   }
   if (several) return;
   for (const std::uint32_t number : first) {
-    verdicts[number] = Refusing("its changes stand too close to each other", {}, nullptr);
+    verdicts[number] = Refuse(number, "its changes stand too close to each other");
   }
 }
 
@@ -208,9 +213,8 @@ Workbench::Outcome Workbench::Try(std::span<const std::uint32_t> numbers) {
 // Reads the whole text again: the same documents, those with edits as meant, the others byte for
 // byte as before.
 bool Workbench::Check(const Spliced& spliced, const Draft& draft) {
-  const std::string_view before = file_.source().text();
   const auto changed = [](const auto& tree) { return Changed(tree.second.root()); };
-  if (spliced.text() == before) {
+  if (spliced.text() == file_.source().text()) {
     return std::none_of(draft.trees.begin(), draft.trees.end(), changed);
   }
   bytes_read_ += spliced.text().size();
@@ -220,27 +224,26 @@ bool Workbench::Check(const Spliced& spliced, const Draft& draft) {
   for (const Document& old : file_.documents()) {
     const Span place = {spliced.Map(old.span.begin, false), spliced.Map(old.span.end, true)};
     if (at == documents.size() || documents[at].span.begin != place.begin) return false;
-    const auto tree = draft.trees.find(old.index);
-    const bool as_before = tree == draft.trees.end() || !changed(*tree);
-    if (old.left_unread) {
-      // Read this time, it may be several.
-      while (at < documents.size() && documents[at].span.begin < place.end) ++at;
-    } else {
-      const Document& now = documents[at++];
-      const bool read_alike = (now.root == nullptr) == (old.root == nullptr);
-      if (now.span != place || !read_alike || !SameProblems(old, now)) return false;
-      if (tree != draft.trees.end() && !IsAsMeant(tree->second.root(), *now.root)) return false;
-    }
-    const bool edited_comment =
-        std::any_of(draft.comments.begin(), draft.comments.end(),
-                    [&](const CommentEdit& edit) { return edit.document == &old; });
-    if (as_before && !edited_comment &&
-        before.substr(old.span.begin, old.span.size()) !=
-            std::string_view(spliced.text()).substr(place.begin, place.size())) {
-      return false;
-    }
+    if (!CheckDocument(old, documents[at++], place, draft)) return false;
+    // One that was left unread before may be several.
+    while (old.left_unread && at < documents.size() && documents[at].span.begin < place.end) ++at;
   }
   return at == documents.size();
+}
+
+bool Workbench::CheckDocument(const Document& old, const Document& now, Span place,
+                              const Draft& draft) const {
+  const auto tree = draft.trees.find(old.index);
+  const bool edited = tree != draft.trees.end() && Changed(tree->second.root());
+  const auto comment = draft.comments.lower_bound(old.span.begin);
+  const bool commented = comment != draft.comments.end() && comment->first < old.span.end;
+  if (!edited && !commented && file_.source().Slice(old.span) != now.file->source().Slice(place)) {
+    return false;
+  }
+  if (old.left_unread) return true;
+  const bool read_alike = (now.root == nullptr) == (old.root == nullptr);
+  if (now.span != place || !read_alike || !SameProblems(old, now)) return false;
+  return tree == draft.trees.end() || IsAsMeant(tree->second.root(), *now.root);
 }
 
 }  // namespace giq

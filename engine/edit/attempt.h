@@ -46,20 +46,22 @@ class Workbench {
   };
   /// Where the edits of an attempt come together.
   struct Draft {
-    std::map<std::size_t, PatchedTree> trees;  // by the document's index
-    std::vector<CommentEdit> comments;
+    std::map<std::size_t, PatchedTree> trees;       // by the document's index
+    std::map<std::uint32_t, CommentEdit> comments;  // by their first byte; none overlap
   };
   using Verdicts = std::map<std::uint32_t, FixResult>;
 
   [[nodiscard]] std::vector<const Edit*> EditsOf(std::uint32_t number) const;
   [[nodiscard]] FixResult Apply(std::uint32_t number, Draft& draft);
-  [[nodiscard]] bool TakeComment(const Edit& edit, std::uint32_t number, Draft& draft) const;
+  [[nodiscard]] bool Clashes(const Edit& edit, const Draft& draft) const;
   void Render(const Draft& draft, Splices& splices, std::vector<Refused>& refused);
   void RenderComment(const CommentEdit& edit, Splices& splices, std::vector<Refused>& refused);
   void Judge(const Refused& refused, Verdicts& verdicts);
-  static void Judge(const Collision& collision, Verdicts& verdicts);
+  void Judge(const Collision& collision, Verdicts& verdicts) const;
   [[nodiscard]] std::optional<Refusal> RefusedAlone(std::uint32_t number);
   [[nodiscard]] bool Check(const Spliced& spliced, const Draft& draft);
+  [[nodiscard]] bool CheckDocument(const Document& old, const Document& now, Span place,
+                                   const Draft& draft) const;
   [[nodiscard]] Page& PageOf(const Document& document);
   [[nodiscard]] bool IsComment(const Document& document, Span span);
 

@@ -147,7 +147,8 @@ void Renderer::AddMembers(const Slot& slot, const std::vector<const Slot*>& adde
     const std::uint32_t end = slot.was->span.end;
     const std::string member =
         BlockMember(child->key, ValueOf(*child), column, page_.BlocksNear(end));
-    out_.InsertLines(end, std::string(column, ' ') + member, child->by);
+    out_.InsertLines(BehindInnerComments(text_, end, column), std::string(column, ' ') + member,
+                     child->by);
   }
 }
 
@@ -240,7 +241,7 @@ void Renderer::AddItem(const Slot& list, const Slot& item, std::size_t behind,
   }
   const Node& last = *was.items[behind - 1];
   if (RefusedBehind(item, last)) return;
-  out_.InsertLines(last.span.end, indentation + text, item.by);
+  out_.InsertLines(BehindInnerComments(text_, last.span.end, column), indentation + text, item.by);
 }
 
 void Renderer::RemoveItem(const Slot& slot, const Slot& child, std::size_t index) {

@@ -85,6 +85,19 @@ bool HasComment(std::string_view text, Span gap) {
   return false;
 }
 
+std::uint32_t BehindInnerComments(std::string_view text, std::uint32_t at, std::size_t column) {
+  std::uint32_t line = NextLine(text, at);
+  while (line < text.size()) {
+    const std::size_t content = text.find_first_not_of(" \r\n", line);
+    if (content == std::string_view::npos || text[content] != '#') return at;
+    const auto begin = Place(content);
+    if (begin - LineBegin(text, begin) <= column) return at;
+    at = begin;
+    line = NextLine(text, at);
+  }
+  return at;
+}
+
 std::string WithBreaks(std::string_view lines, std::string_view line_break) {
   std::string out;
   for (const char c : lines) {

@@ -34,6 +34,12 @@ namespace giq {
 /// Whether a comment stands between two values.
 [[nodiscard]] bool HasComment(std::string_view text, Span gap);
 
+/// The last line of comments that belong to a block ending on the line of an offset: those below
+/// it, perhaps behind blank lines, that stand further right than a column. As an offset on that
+/// line.
+[[nodiscard]] std::uint32_t BehindInnerComments(std::string_view text, std::uint32_t at,
+                                                std::size_t column);
+
 /// `lines` with their `\n` as the line break given.
 [[nodiscard]] std::string WithBreaks(std::string_view lines, std::string_view line_break);
 

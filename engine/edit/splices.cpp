@@ -1,6 +1,7 @@
 #include "engine/edit/splices.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/edit/lines.h"
 
@@ -12,13 +13,11 @@ bool Deletes(const Splice& splice) { return splice.text.empty(); }
 }  // namespace
 
 std::uint32_t Spliced::Map(std::uint32_t offset, bool behind) const {
-  std::int64_t shift = 0;
-  for (const Move& move : moves_) {
-    const bool before =
-        move.old.end < offset || (move.old.end == offset && (behind || !move.old.empty()));
-    if (!before) break;
-    shift += static_cast<std::int64_t>(move.size) - move.old.size();
-  }
+  const auto before = [&](const Move& move) {
+    return move.old.end < offset || (move.old.end == offset && (behind || !move.old.empty()));
+  };
+  const auto first_behind = std::partition_point(moves_.begin(), moves_.end(), before);
+  const std::int64_t shift = first_behind == moves_.begin() ? 0 : std::prev(first_behind)->shift;
   return static_cast<std::uint32_t>(offset + shift);
 }
 
@@ -97,8 +96,8 @@ std::expected<Spliced, Collision> Splices::Join() {
   for (const Splice& splice : *ordered) {
     out.text_ += text_.substr(at, splice.span.begin - at);
     out.text_ += splice.text;
-    out.moves_.push_back({splice.span, static_cast<std::uint32_t>(splice.text.size())});
     at = splice.span.end;
+    out.moves_.push_back({splice.span, static_cast<std::int64_t>(out.text_.size()) - at});
   }
   out.text_ += text_.substr(at);
   return out;

@@ -38,7 +38,7 @@ class Spliced {
   friend class Splices;
   struct Move {
     Span old;
-    std::uint32_t size;  // of what stands there now
+    std::int64_t shift;  // of what stands behind
   };
   std::string text_;
   std::vector<Move> moves_;  // in order

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <iterator>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "engine/base/safe_text.h"
 #include "linter/commands/plan.h"
 #include "linter/commands/progress.h"
 #include "linter/commands/shared_findings.h"
@@ -17,7 +20,6 @@
 #include "linter/fix/fix_folder.h"
 #include "linter/fix/fix_tasks.h"
 #include "linter/input/read_file.h"
-#include "engine/base/safe_text.h"
 
 namespace giq {
 namespace {

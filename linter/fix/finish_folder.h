@@ -1,7 +1,6 @@
 // What becomes of a folder's rewritten texts.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 

@@ -81,6 +81,16 @@ class Rendered(Scenario):
         self.assertFalse(self.of_kind(without, "Deployment")[0]["spec"]["template"]["spec"]
                          ["automountServiceAccountToken"])
 
+    def test_the_policy_keeps_its_words(self):
+        policy = {"actions": [{"rules": ["GIQ602"], "action": "deny", "from": "2027-01-31"},
+                              {"rules": ["GIQ603"], "action": False}]}  # `action: off` in a file of values
+        for values, expected in [({}, "# Nothing but the defaults: certain errors deny, the rest warns.\n"),
+                                 ({"policy": policy}, 'actions:\n- action: deny\n  from: "2027-01-31"\n  rules:\n  - GIQ602\n'
+                                  '- action: "off"\n  rules:\n  - GIQ603\n')]:
+            maps = {item["metadata"]["name"]: item["data"] for item in self.of_kind(self.render(values), "ConfigMap")
+                    if "data" in item}
+            self.assertEqual(maps[f"{RELEASE}-policy"]["policy.yaml"], expected)
+
     def test_cert_manager_gets_a_certificate_and_fills_in_the_bundle(self):
         objects = self.render({"certificates": {"mode": "cert-manager"}, "mutate": True})
         certificate = self.of_kind(objects, "Certificate")[0]

@@ -154,6 +154,7 @@ class Hostile(Faults):
         self.container = next(iter(self.world.containers().values()))
 
     def tearDown(self):
+        super().tearDown()
         now, most = self.container.memory()
         print(f"\n  memory: {now >> 20} MiB now, {most >> 20} MiB at most", flush=True)
         self.assertLess(most, MEMORY_LIMIT)

@@ -3,60 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <map>
 
-#include "engine/document/pointer.h"
 #include "engine/edit/patch.h"
 #include "engine/edit/rewrite.h"
 #include "engine/rule/comments.h"
 #include "tests/property/json_value.h"
+#include "tests/property/random_fixes.h"
 
 namespace giq::testing {
 namespace {
 
-constexpr std::size_t kMostPointers = 400;
 constexpr std::uint32_t kMostNodes = 20'000;
-
-constexpr std::array kValues = {"1",
-                                "-7",
-                                "2.5",
-                                "1e3",
-                                "true",
-                                "false",
-                                "null",
-                                "\"foo\"",
-                                "\"yes\"",
-                                "\"y\"",
-                                "\"1\"",
-                                "\"0o17\"",
-                                "\"1_000\"",
-                                "\"\"",
-                                "\"null\"",
-                                "\"a: b\"",
-                                "\"a #b\"",
-                                "\"8Gi\"",
-                                "\"2x4\"",
-                                "\"it's\"",
-                                "\"q\\\"\\\\\"",
-                                "\"x\\ny\"",
-                                "\"\\t\"",
-                                "\" s \"",
-                                "\"größe\"",
-                                "\"\\u2028\"",
-                                "\"--a=b\"",
-                                "\"/dev/shm\"",
-                                "{}",
-                                "[]",
-                                "\"-\"",
-                                "\"a:\"",
-                                "\"{x}\"",
-                                "\"*x\"",
-                                "\"\\ud83d\\ude00\"",
-                                "\"run 0 --x=1 # no comment\\nrun 9\\n\"",
-                                "\"several other over lines\""};
-constexpr std::array kKeys = {"a", "b",   "name", "env", "new",  "y",
-                              "1", "p q", "x/y",  "t~u", "spec", "ä"};
 
 std::vector<const Document*> Readable(const File& file) {
   std::vector<const Document*> documents;
@@ -67,116 +24,6 @@ std::vector<const Document*> Readable(const File& file) {
   }
   return documents;
 }
-
-/// Draws fixes, and keeps what they mean.
-class Draw {
- public:
-  Draw(const File& file, std::mt19937& random) : file_(file), random_(random) {}
-
-  /// One fix of some edits, each seeing those before it.
-  Fix Several(const Document& document) {
-    Fix fix{.title = "fix", .safe = true, .edits = {}};
-    Json state = JsonOf(*document.root);
-    const std::size_t edits = 1 + Below(3);
-    for (std::size_t i = 0; i < edits; ++i) {
-      for (const Edit& edit : Any(document, state)) {
-        if (!Apply(state, edit)) break;
-        fix.edits.push_back(edit);
-      }
-    }
-    return fix;
-  }
-
-  /// One fix of one edit that moves no item of a list.
-  Fix Steady(const Document& document) {
-    const Json state = JsonOf(*document.root);
-    const auto pointers = PointersOf(state, kMostPointers);
-    const std::string pointer = pointers[Below(pointers.size())];
-    Json copy = state;
-    const Json& target = *At(copy, pointer);
-    Edit edit = {.op = Edit::Op::kReplace, .document = &document, .pointer = pointer};
-    edit.value_json = Value();
-    if (target.kind == NodeKind::kMapping && Below(2) == 0) {
-      edit.op = Edit::Op::kAdd;
-      edit.pointer += "/" + EscapeToken(Key());
-    } else if (target.kind == NodeKind::kSequence && Below(2) == 0) {
-      edit.op = Edit::Op::kAdd;
-      edit.pointer += "/-";
-      edit.value_json = fmt::format("\"item {}\"", ++items_);
-    } else if (MayGo(copy, pointer) && Below(3) == 0) {
-      edit.op = Edit::Op::kRemove;
-      edit.value_json.clear();
-    }
-    return {.title = "fix", .safe = true, .edits = {edit}};
-  }
-
-  /// One fix that changes a comment, where there is one.
-  Fix OfComment(const Document& document) {
-    const auto comments = Layout(document).Comments();
-    if (comments.empty()) return {};
-    Edit edit = {.op = Edit::Op::kReplaceComment, .document = &document};
-    edit.comment = comments[Below(comments.size())].span;
-    if (Below(2) == 0) edit.text = "# another";
-    return {.title = "fix", .safe = true, .edits = {edit}};
-  }
-
-  std::size_t Below(std::size_t most) { return random_() % most; }
-
- private:
-  std::string Key() { return kKeys[Below(kKeys.size())]; }
-
-  std::string Value() {
-    switch (Below(6)) {
-      case 0:
-        return fmt::format(R"({{"name":{},"value":{}}})", Scalar(), Scalar());
-      case 1:
-        return fmt::format(R"([{},{{"a":[{}],"y":{{"b":{}}}}},[[{}]]])", Scalar(), Scalar(),
-                           Scalar(), Scalar());
-      default:
-        return Scalar();
-    }
-  }
-  std::string Scalar() { return kValues[Below(kValues.size())]; }
-
-  static bool MayGo(Json& state, const std::string& pointer) {
-    if (pointer.empty()) return false;
-    return At(state, pointer.substr(0, pointer.rfind('/')))->kind == NodeKind::kMapping;
-  }
-
-  std::vector<Edit> Any(const Document& document, Json& state) {
-    const auto pointers = PointersOf(state, kMostPointers);
-    const std::string pointer = pointers[Below(pointers.size())];
-    const Json& target = *At(state, pointer);
-    const auto edit = [&](Edit::Op op, std::string at, std::string value) {
-      return Edit{.op = op,
-                  .document = &document,
-                  .pointer = std::move(at),
-                  .value_json = std::move(value)};
-    };
-    const std::size_t kind = Below(4);
-    if (target.kind == NodeKind::kMapping && kind < 2) {
-      return {edit(Edit::Op::kAdd, pointer + "/" + EscapeToken(Key()), Value())};
-    }
-    if (target.kind == NodeKind::kSequence && kind < 2) {
-      const std::size_t at = Below(target.items.size() + 1);
-      return {edit(Edit::Op::kAdd, pointer + (kind == 0 ? "/-" : fmt::format("/{}", at)), Value())};
-    }
-    if (pointer.empty() || kind == 3) return {edit(Edit::Op::kReplace, pointer, Value())};
-    const std::string parent = pointer.substr(0, pointer.rfind('/'));
-    if (Below(5) == 0 && At(state, parent)->kind == NodeKind::kMapping) {
-      const Node* node = Resolve(*document.root, pointer);
-      const std::string to = parent + "/renamed" + std::to_string(Below(3));
-      if (node != nullptr && At(state, to) == nullptr && JsonOf(*node) == target) {
-        return {edit(Edit::Op::kAdd, to, ToJson(*node)), edit(Edit::Op::kRemove, pointer, {})};
-      }
-    }
-    return {edit(Edit::Op::kRemove, pointer, {})};
-  }
-
-  const File& file_;
-  std::mt19937& random_;
-  std::size_t items_ = 0;
-};
 
 std::string Shown(const Fix& fix) {
   std::string out;
@@ -390,7 +237,7 @@ std::string TryRandomFixes(const std::string& name, const std::string& text, std
   const auto file = ReadManifest(name, text);
   const auto documents = Readable(*file);
   if (documents.empty()) return {};
-  Draw draw(*file, random);
+  RandomFixes draw(random);
   const auto any = [&]() -> const Document& { return *documents[draw.Below(documents.size())]; };
   std::vector<Fix> fixes;
   const std::size_t kind = draw.Below(10);

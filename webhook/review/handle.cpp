@@ -107,8 +107,7 @@ Answer MutateObject(const Review& review, const Snapshot& snapshot, std::chrono:
 /// autoscaler little.
 bool HoldsNoInference(const Review& review) {
   if (SubjectKindOf(review) != SubjectKind::kWorkload) return false;
-  const auto [head, tail] = WithoutManagedFields(review.object);
-  return !HasInferenceMarker(head) && !HasInferenceMarker(tail);
+  return std::ranges::none_of(WithoutBookkeeping(review.object).parts, HasInferenceMarker);
 }
 
 Answer HandleReview(const Review& review, Door door, const Snapshot& snapshot,

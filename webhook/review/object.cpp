@@ -1,6 +1,7 @@
 #include "webhook/review/object.h"
 
 #include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,54 +19,57 @@ constexpr Limits kLimits = {.file_bytes = kMaxReviewBytes,
                             .depth = kMaxReviewDepth,
                             .nodes = 200'000};
 
-/// Where the value behind a key begins, npos without one. As the API server writes it: inside of a
-/// string the key's quotes would be escaped. string_view's own search stops at every quote.
-std::size_t FindValue(std::string_view json, std::string_view key) {
+/// What most of an object's text is and no rule asks for: who set which field, and the object
+/// again as kubectl sent it. Such a key cannot stand in a string, whose quotes are escaped.
+constexpr std::string_view kManagedFields = "\"managedFields\":[";
+constexpr std::string_view kLastApplied = "\"kubectl.kubernetes.io/last-applied-configuration\":\"";
+
+/// Where the first of `key`'s kind begins its value, npos without one. string_view's own search
+/// stops at every quote.
+std::size_t FindKey(std::string_view json, std::string_view key) {
   const void* found = ::memmem(json.data(), json.size(), key.data(), key.size());
   if (found == nullptr) return std::string_view::npos;
   const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - json.data());
-  if (at == 0 || json[at - 1] == '\\') return std::string_view::npos;
-  return at + key.size() - 1;
+  // The end of a longer key, whose quote is escaped.
+  if (at > 0 && json[at - 1] == '\\') return std::string_view::npos;
+  return at + key.size();
 }
 
-/// Where the string's closing quote is whose first byte is at `begin`; npos when it has none.
-std::size_t EndOfString(std::string_view json, std::size_t begin) {
-  std::size_t at = json.find('"', begin);
-  while (at != std::string_view::npos) {
+/// Where the string's closing quote is whose first byte is at `begin`; nothing when it has none.
+std::optional<std::size_t> EndOfString(std::string_view json, std::size_t begin) {
+  for (std::size_t at = json.find('"', begin); at < json.size(); at = json.find('"', at + 1)) {
     const std::size_t before = json.find_last_not_of('\\', at - 1);
-    if ((at - 1 - before) % 2 == 0) break;  // an even number of backslashes escape each other
-    at = json.find('"', at + 1);
+    if ((at - 1 - before) % 2 == 0) return at;  // an even number of backslashes escape each other
   }
-  return at;
-}
-
-/// The text around the object as kubectl sent it, which no rule asks for either.
-ObjectText WithoutLastApplied(std::string_view json) {
-  const std::size_t begin =
-      FindValue(json, "\"kubectl.kubernetes.io/last-applied-configuration\":\"");
-  if (begin == std::string_view::npos) return {json, {}};
-  const std::size_t end = EndOfString(json, begin + 1);
-  if (end == std::string_view::npos) return {json, {}};
-  return {json.substr(0, begin + 1), json.substr(end)};
+  return std::nullopt;
 }
 
 }  // namespace
 
-ObjectText WithoutManagedFields(std::string_view json) {
-  const std::size_t begin = FindValue(json, "\"managedFields\":[");
-  if (begin == std::string_view::npos) return {json, {}};
-  const auto end = EndOfValue(json, begin, kMaxReviewDepth);
-  if (!end) return {json, {}};
-  return {json.substr(0, begin + 1), json.substr(*end - 1)};
+ObjectText WithoutBookkeeping(std::string_view json) {
+  ObjectText text;
+  const std::size_t applied = FindKey(json, kLastApplied);
+  const auto applied_end = applied < json.size() ? EndOfString(json, applied) : std::nullopt;
+  if (applied_end) {
+    text.parts[0] = json.substr(0, applied);
+    json.remove_prefix(*applied_end);
+  }
+  // The API server sorts keys: annotations stand in front of managedFields.
+  const std::size_t fields = FindKey(json, kManagedFields);
+  const auto fields_end =
+      fields < json.size() ? EndOfValue(json, fields - 1, kMaxReviewDepth) : std::nullopt;
+  if (fields_end) {
+    text.parts[1] = json.substr(0, fields);
+    json.remove_prefix(*fields_end - 1);
+  }
+  text.parts[2] = json;
+  return text;
 }
 
 Result<std::shared_ptr<const File>> ReadObject(std::string_view json) {
-  const auto [head, tail] = WithoutManagedFields(json);
-  // The API server sorts keys: annotations stand in front of managedFields.
-  const auto [front, back] = WithoutLastApplied(head);
   std::string text;
-  text.reserve(front.size() + back.size() + tail.size());
-  text.append(front).append(back).append(tail);
+  text.reserve(json.size());
+  for (const std::string_view part : WithoutBookkeeping(json).parts) text += part;
   GIQ_TRY(auto file, ReadJsonFile(std::string(kObjectFile), std::move(text), kLimits));
   return std::shared_ptr<const File>(std::move(file));
 }

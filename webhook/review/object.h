@@ -1,6 +1,7 @@
 // The objects of a review, read into trees.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,16 +15,15 @@ namespace giq {
 /// What findings call the file of an object that a review brings.
 inline constexpr std::string_view kObjectFile = "object";
 
-/// An object's text around what `managedFields` lists: who wrote which field, in as many bytes as
-/// the fields themselves. No rule asks for it.
+/// An object's text without what most of it is and no rule asks for: who set which field
+/// (managedFields), and the object again as kubectl sent it. Joined, the parts are JSON again.
 struct ObjectText {
-  std::string_view head;
-  std::string_view tail;  ///< "" when the object lists nothing.
+  std::array<std::string_view, 3> parts;  ///< "" where there is nothing to leave out.
 };
-[[nodiscard]] ObjectText WithoutManagedFields(std::string_view json);
+[[nodiscard]] ObjectText WithoutBookkeeping(std::string_view json);
 
-/// Reads an object of a review, its managedFields and what kubectl applied last left out, within
-/// limits far above what the API server stores.
+/// Reads an object of a review, the bookkeeping left out, within limits far above what the API
+/// server stores.
 [[nodiscard]] Result<std::shared_ptr<const File>> ReadObject(std::string_view json);
 
 /// The root of a file's first document; null where it has none.

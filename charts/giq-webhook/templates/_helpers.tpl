@@ -46,6 +46,19 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if or .Values.cluster.watch (eq .Values.certificates.mode "own") -}}true{{- end -}}
 {{- end -}}
 
+{{/* The policy as a file; YAML takes an `off` without quotes for false. */}}
+{{- define "giq-webhook.policy" -}}
+{{- $policy := deepCopy .Values.policy }}
+{{- range $entry := $policy.actions }}
+{{- if kindIs "bool" $entry.action }}{{ $_ := set $entry "action" (ternary "on" "off" $entry.action) }}{{ end }}
+{{- end }}
+{{- if $policy }}
+{{- toYaml $policy }}
+{{- else }}
+# Nothing but the defaults: certain errors deny, the rest warns.
+{{- end }}
+{{- end -}}
+
 {{/*
 In mode `own` caBundle is left out on purpose: the webhook writes it, and what no manifest of the release names stays as it
 is through `helm upgrade` and `helm rollback` (Helm merges webhooks by name). A bundle copied with `lookup` would become

@@ -16,6 +16,11 @@ _VOLUME_SECONDS = 1.0
 _RESTART_SECONDS = 1.0  # between two starts
 
 
+def _folder_of(pod):
+    """A name may come again (`helm test`), a uid does not."""
+    return f"{pod['metadata']['name']}-{pod['metadata']['uid'][:8]}"
+
+
 class Kubelet(threading.Thread):
     """Runs until `stop`. `containers` holds what runs now, by the pod's name."""
 
@@ -44,7 +49,7 @@ class Kubelet(threading.Thread):
             except (ApiError, OSError, http.client.HTTPException) as error:
                 if isinstance(error, ApiError) and error.status < 500 and error.status not in (404, 409):
                     self.faults.append(traceback.format_exc())
-            except Exception:  # a fault of the test itself, which must not end it in silence
+            except Exception:  # a fault of the test itself: every wait for pods fails with it
                 self.faults.append(traceback.format_exc())
 
     def stop(self):
@@ -89,13 +94,13 @@ class Kubelet(threading.Thread):
         return self._folder.glob("*/log")
 
     def volumes_of(self, pod):
-        return Volumes(self._api, pod, self._folder / f"{pod['metadata']['name']}-files")
+        return Volumes(self._api, pod, self._folder / f"{_folder_of(pod)}-files")
 
     def next_index(self):
         return next(self._indexes)
 
     def start_container(self, pod, volumes, index, starts):
-        folder = self._folder / f"{pod['metadata']['name']}-{starts}"
+        folder = self._folder / f"{_folder_of(pod)}-{starts}"
         folder.mkdir(parents=True)
         return Container(pod, volumes, folder, self.binary, index, self._api.port, self._hosts())
 

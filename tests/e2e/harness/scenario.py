@@ -50,6 +50,9 @@ class Scenario(unittest.TestCase):
     def wait_for(self, what, condition, deadline=30.0):
         return wait_for(what, condition, deadline)
 
+    def tearDown(self):
+        self.assertEqual(self.world.kubelet.faults, [], "the test's own kubelet")
+
     def run(self, result=None):
         before = len(result.failures) + len(result.errors) if result else 0
         done = super().run(result)

@@ -96,6 +96,10 @@ TEST(EdgeCase, Case28CommentsAndBlankLinesBehindTheLastKey) {
   EXPECT_EQ(Fixed("a:\n  b: 1 # b\n\n  # more of a\n# of c\nc: 1\n", {Add("/a/d", "2")}),
             "a:\n  b: 1 # b\n  d: 2\n\n  # more of a\n# of c\nc: 1\n");
   EXPECT_EQ(Fixed("a:\n- 1\n# - 2\nb: 1\n", {Add("/a/-", "3")}), "a:\n- 1\n- 3\n# - 2\nb: 1\n");
+  EXPECT_EQ(Fixed("a:\n- b: 1\n\n  # of b\n  # c: 2\n# of d\nd: 1\n",
+                  {Add("/a/-", "2"), Add("/a/0/e", "3")}),
+            "a:\n- b: 1\n  e: 3\n\n  # of b\n  # c: 2\n- 2\n# of d\nd: 1\n");
+  EXPECT_EQ(Fixed("a:\n  b: 1\n  # of a", {Add("/c", "2")}), "a:\n  b: 1\n  # of a\nc: 2");
   EXPECT_EQ(Fixed("a: |\n  x\n\n\n# c\nb: 1\n", {Add("/a2", "2"), Remove("/b")}),
             "a: |\n  x\n\n\n# c\na2: 2\n");
 }

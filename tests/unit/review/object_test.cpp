@@ -8,22 +8,23 @@ namespace giq {
 namespace {
 
 std::string Kept(std::string_view json) {
-  const auto [head, tail] = WithoutManagedFields(json);
-  return std::string(head) + std::string(tail);
+  std::string text;
+  for (const std::string_view part : WithoutBookkeeping(json).parts) text += part;
+  return text;
 }
 
-TEST(WithoutManagedFields, LeavesOutWhatTheyList) {
+TEST(WithoutBookkeeping, LeavesOutWhatTheyList) {
   EXPECT_EQ(Kept(R"({"metadata":{"managedFields":[{"a":["]"]},{}],"name":"x"},"spec":{}})"),
             R"({"metadata":{"managedFields":[],"name":"x"},"spec":{}})");
   EXPECT_EQ(Kept(R"({"metadata":{"name":"x","managedFields":[]}})"),
             R"({"metadata":{"name":"x","managedFields":[]}})");
 }
 
-TEST(WithoutManagedFields, LeavesEverythingElseAlone) {
+TEST(WithoutBookkeeping, LeavesEverythingElseAlone) {
   for (const std::string_view json :
        {"", "{}", R"({"metadata":{"managedFields":{}}})", R"({"managedFields":[{"a":1})",
         R"({"a":"\"managedFields\":[1]"})", R"({"a":"\\\"managedFields\":[1]"})",
-        R"({"metadata":{"managedFields" : [1]}})"}) {
+        R"({"metadata":{"managedFields" : [1]}})", R"({"a\"managedFields":[1]})"}) {
     EXPECT_EQ(Kept(json), json);
   }
 }
@@ -37,20 +38,6 @@ TEST(ReadObject, KeepsWhatSurroundsThem) {
   EXPECT_FALSE(ReadObject("{} {}"));
 }
 
-TEST(ReadObject, LeavesOutTheObjectAsKubectlSentIt) {
-  const auto read = [](std::string_view json) {
-    const auto file = ReadObject(json);
-    return file ? ToJson(*RootOf(**file)) : file.error().Text();
-  };
-  EXPECT_EQ(read(R"({"metadata":{"annotations":{"a":"b",)"
-                 R"("kubectl.kubernetes.io/last-applied-configuration":"{\"a\":\"\\\\\"}\\",)"
-                 R"("z":"\"managedFields\":["},"managedFields":[{"a":1}]},"spec":{"a":1}})"),
-            R"({"metadata":{"annotations":{"a":"b",)"
-            R"("kubectl.kubernetes.io/last-applied-configuration":"",)"
-            R"("z":"\"managedFields\":["},"managedFields":[]},"spec":{"a":1}})");
-  EXPECT_FALSE(ReadObject(R"({"a":{"kubectl.kubernetes.io/last-applied-configuration":"x\")"));
-}
-
 TEST(ReadyReplicasOf, IsZeroWhereAStatusLeavesItOut) {
   const auto ready = [](std::string_view json) {
     return ReadyReplicasOf(*RootOf(**ReadObject(json)));
@@ -59,6 +46,48 @@ TEST(ReadyReplicasOf, IsZeroWhereAStatusLeavesItOut) {
   EXPECT_EQ(ready(R"({"status":{}})"), 0);
   EXPECT_EQ(ready(R"({"status":null})"), std::nullopt);
   EXPECT_EQ(ready("{}"), std::nullopt);
+}
+
+/// The object as it was read, as JSON again.
+std::string Read(std::string_view json) {
+  const auto file = ReadObject(json);
+  if (!file) return file.error().Text();
+  return ToJson(*RootOf(**file));
+}
+
+TEST(ReadObject, LeavesOutWhoSetWhichField) {
+  EXPECT_EQ(Read(R"({"metadata":{"name":"a","managedFields":[{"f:x":{"[":"]}"}},[1]],"z":1},)"
+                 R"("spec":{}})"),
+            R"({"metadata":{"name":"a","managedFields":[],"z":1},"spec":{}})");
+}
+
+TEST(ReadObject, LeavesOutTheObjectAsKubectlSentIt) {
+  EXPECT_EQ(Read(R"({"metadata":{"annotations":{"a":"b",)"
+                 R"("kubectl.kubernetes.io/last-applied-configuration":"{\"a\":\"\\\\\"}\\",)"
+                 R"("z":"\"managedFields\":["}},"spec":{}})"),
+            R"({"metadata":{"annotations":{"a":"b",)"
+            R"("kubectl.kubernetes.io/last-applied-configuration":"",)"
+            R"("z":"\"managedFields\":["}},"spec":{}})");
+}
+
+TEST(ReadObject, LeavesOutBoth) {
+  EXPECT_EQ(Read(R"({"metadata":{"annotations":{)"
+                 R"("kubectl.kubernetes.io/last-applied-configuration":"x"},)"
+                 R"("managedFields":[{"a":1}]},"spec":{"a":1}})"),
+            R"({"metadata":{"annotations":{)"
+            R"("kubectl.kubernetes.io/last-applied-configuration":""},)"
+            R"("managedFields":[]},"spec":{"a":1}})");
+}
+
+TEST(ReadObject, KeepsValuesOfThatNameThatAreNoLists) {
+  EXPECT_EQ(Read(R"({"data":{"managedFields":"[","other":"x"}})"),
+            R"({"data":{"managedFields":"[","other":"x"}})");
+}
+
+TEST(ReadObject, WhatDoesNotEndIsAnError) {
+  EXPECT_FALSE(ReadObject(R"({"metadata":{"managedFields":[{"a":1}})"));
+  EXPECT_FALSE(ReadObject(R"({"a":{"kubectl.kubernetes.io/last-applied-configuration":"x\")"));
+  EXPECT_FALSE(ReadObject(""));
 }
 
 }  // namespace
