@@ -3,6 +3,7 @@ import json
 import signal
 import socket
 import ssl
+import threading
 import time
 
 from harness.chart import NAMESPACE, RELEASE
@@ -151,7 +152,8 @@ class Hostile(Faults):
     values = {"failurePolicy": "Fail", "replicaCount": 1}
 
     def setUp(self):
-        self.container = next(iter(self.world.containers().values()))
+        self.container = self.wait_for("one replica is left", lambda: list(self.world.containers().values())[0]
+                                       if len(self.world.pods()) == len(self.world.containers()) == 1 else None)
 
     def tearDown(self):
         super().tearDown()
@@ -214,6 +216,24 @@ class Hostile(Faults):
             return all(self.is_closed(connection) for connection in slow)
 
         self.wait_for("the slow clients are cut off", all_are_cut_off, deadline=60)
+
+    def test_large_bodies_without_an_end(self):
+        """More than the pod's memory, were all of it kept."""
+        connections = [self.connect() for _ in range(100)]
+
+        def send(connection):
+            try:
+                connection.sendall(b"POST /validate HTTP/1.1\r\nHost: x\r\nContent-Length: 6500000\r\n\r\n" + b" " * 6_000_000)
+            except OSError:
+                pass  # told to go, or cut off
+
+        threads = [threading.Thread(target=send, args=(connection,), daemon=True) for connection in connections]
+        for thread in threads:
+            thread.start()
+        self.wait_until_judged()
+        for thread in threads:
+            thread.join()
+        self.wait_for("they are cut off", lambda: all(map(self.is_closed, connections)), deadline=60)
 
     @staticmethod
     def is_closed(connection):
