@@ -29,7 +29,10 @@ constexpr std::string_view kLastApplied = "\"kubectl.kubernetes.io/last-applied-
 std::size_t FindKey(std::string_view json, std::string_view key) {
   const void* found = ::memmem(json.data(), json.size(), key.data(), key.size());
   if (found == nullptr) return std::string_view::npos;
-  return static_cast<std::size_t>(static_cast<const char*>(found) - json.data()) + key.size();
+  const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - json.data());
+  // The end of a longer key that has a quote in it.
+  if (at > 0 && json[at - 1] == '\\') return std::string_view::npos;
+  return at + key.size();
 }
 
 /// Where the string's closing quote is whose first byte is at `begin`; nothing when it has none.
