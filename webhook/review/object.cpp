@@ -67,9 +67,13 @@ ObjectText WithoutBookkeeping(std::string_view json) {
 }
 
 Result<std::shared_ptr<const File>> ReadObject(std::string_view json) {
+  return ReadObject(WithoutBookkeeping(json));
+}
+
+Result<std::shared_ptr<const File>> ReadObject(const ObjectText& object) {
   std::string text;
-  text.reserve(json.size());
-  for (const std::string_view part : WithoutBookkeeping(json).parts) text += part;
+  text.reserve(object.parts[0].size() + object.parts[1].size() + object.parts[2].size());
+  for (const std::string_view part : object.parts) text += part;
   GIQ_TRY(auto file, ReadJsonFile(std::string(kObjectFile), std::move(text), kLimits));
   return std::shared_ptr<const File>(std::move(file));
 }
