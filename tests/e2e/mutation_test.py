@@ -19,7 +19,7 @@ class Mutation(Scenario):
 
     def test_a_safe_correction_is_applied_once(self):
         self.apply(self.manifest("once"))
-        self.assertEqual([(review["door"], review["verdict"]) for review in self.world.reviews_of("once")],
+        self.assertEqual([(review["door"], review["verdict"]) for review in self.reviews_of("once")],
                          [("mutate", "mutate"), ("validate", "allow")])
         self.assertEqual(self.environment("once").count(CACHE), 1)
         # kubectl sends the list's order again, and says "configured"; nothing changes by it.

@@ -52,7 +52,7 @@ class Scaling(Scenario):
         """Whether a scale of the object is judged: its watch event may be a moment behind its creation."""
         self.kubectl("scale", "deployment", name, "--replicas=2", "--dry-run=server", check=False)
         return any(review.get("subresource") == "scale" and review["verdict"] != "skip"
-                                            for review in self.world.reviews_of(name))
+                                            for review in self.reviews_of(name))
 
 
 class Quota(Scaling):

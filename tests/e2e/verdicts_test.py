@@ -65,17 +65,17 @@ class Verdicts(Scenario):
     def test_a_good_workload_passes_without_a_word(self):
         done = self.apply(server("good", "Qwen/Qwen3-8B"))
         self.assertEqual(done.stderr, "")
-        verdicts = {review["verdict"] for review in self.world.reviews_of("good")}
+        verdicts = {review["verdict"] for review in self.reviews_of("good")}
         self.assertEqual(verdicts, {"allow"})
 
     def test_what_holds_no_accelerator_is_not_even_asked_about(self):
         self.apply(deployment("plain"))
-        self.assertEqual(self.world.reviews_of("plain"), [])
+        self.assertEqual(self.reviews_of("plain"), [])
 
     def test_what_a_controller_owns_is_not_judged(self):
         owner = {"apiVersion": "example.com/v1", "kind": "Owner", "name": "o", "uid": "1", "controller": True}
         self.apply(server("owned", BAD_URI, ownerReferences=[owner]))
-        self.assertEqual(self.world.reviews_of("owned"), [])
+        self.assertEqual(self.reviews_of("owned"), [])
 
 
 class Conditions(Scenario):
@@ -85,7 +85,7 @@ class Conditions(Scenario):
 
     def is_reviewed(self, manifest):
         self.apply(manifest)
-        return bool(self.world.reviews_of(manifest["metadata"]["name"]))
+        return bool(self.reviews_of(manifest["metadata"]["name"]))
 
     def test_each_place_of_an_accelerator_counts(self):
         small = {"limits": {"memory": "1Gi"}}
@@ -115,7 +115,7 @@ class Conditions(Scenario):
                            "spec": {"minReplicas": 1, "maxReplicas": 2,
                                     "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "x"}}})
         self.assertIn("created", done.stdout)
-        self.assertEqual([review["kind"] for review in self.world.reviews_of("old")], ["HorizontalPodAutoscaler"])
+        self.assertEqual([review["kind"] for review in self.reviews_of("old")], ["HorizontalPodAutoscaler"])
 
 
 class Exempt(Scenario):
@@ -130,12 +130,12 @@ class Exempt(Scenario):
             name = f"in-{namespace}"
             self.world.kubectl("-n", namespace, "apply", "-f", "-", stdin=server(name, BAD_URI, replicas=0))
             self.addCleanup(self.world.kubectl, "-n", namespace, "delete", "deployment", name)
-            self.assertEqual(self.world.reviews_of(name), [])
+            self.assertEqual(self.world.reviews_of(namespace, name), [])
 
     def test_a_label_switches_a_namespace_off_without_the_webhook(self):
         self.world.create_namespace("off", {"giq-lint.dev/admission": "off"})
         self.world.kubectl("-n", "off", "apply", "-f", "-", stdin=server("switched-off", BAD_URI))
-        self.assertEqual(self.world.reviews_of("switched-off"), [])
+        self.assertEqual(self.world.reviews_of("off", "switched-off"), [])
 
     def test_the_policys_exemptions_hold(self):
         self.world.create_namespace("sandbox-1")
@@ -143,8 +143,9 @@ class Exempt(Scenario):
         self.apply(server("by-label", BAD_URI, labels={"team": "research"}))
         self.apply(server("by-annotation", BAD_URI, annotations={"example.com/waived": "INC-1"}))
         self.refused("apply", "-f", "-", stdin=server("neither", BAD_URI, labels={"team": "serving"}))
-        for name in ("by-namespace", "by-label", "by-annotation"):
-            self.assertEqual({review["verdict"] for review in self.world.reviews_of(name)}, {"skip"}, name)
+        for namespace, name in (("sandbox-1", "by-namespace"), (self.namespace, "by-label"),
+                                (self.namespace, "by-annotation")):
+            self.assertEqual({review["verdict"] for review in self.world.reviews_of(namespace, name)}, {"skip"}, name)
 
 
 class Audit(Scenario):

@@ -47,6 +47,10 @@ class Scenario(unittest.TestCase):
         """The object as the API server holds it."""
         return json.loads(self.kubectl("get", kind, name, "-o", "json").stdout)
 
+    def reviews_of(self, name):
+        """What the webhook logged of an object in the scenario's namespace."""
+        return self.world.reviews_of(self.namespace, name)
+
     def wait_for(self, what, condition, deadline=30.0):
         return wait_for(what, condition, deadline)
 

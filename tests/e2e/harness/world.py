@@ -129,9 +129,10 @@ class World:
         """What runs now, by the pod's name."""
         return {name: running.container for name, running in self.kubelet.containers.items()}
 
-    def reviews_of(self, name):
-        """Log lines of all replicas that tell of reviews of an object of this name."""
-        return [line for log in self.kubelet.log_files() for line in json_lines(log) if line.get("name") == name]
+    def reviews_of(self, namespace, name):
+        """Log lines of all replicas that tell of reviews of an object."""
+        return [line for log in self.kubelet.log_files() for line in json_lines(log)
+                if (line.get("namespace"), line.get("name")) == (namespace, name)]
 
     def logs(self):
         """The last lines of each pod's log, for a failure's report."""
