@@ -70,7 +70,8 @@ std::string Row(const ModelRow& r) {
                 r.source);
 }
 std::string Row(const CurvePoint& r) {
-  return Braced(r.output_tokens_per_second, r.ntpot_ms, r.ttft_ms, r.itl_ms, r.source);
+  return Braced(r.output_tokens_per_second, r.ntpot_ms, r.ttft_ms, r.itl_ms, r.requests_per_second,
+                r.usd_per_million_input_tokens, r.usd_per_million_output_tokens, r.source);
 }
 std::string Row(const PriceRow& r) {
   return Braced(r.machine_type, r.region, r.pricing_model, r.usd_per_hour, r.date, r.source);
@@ -101,8 +102,10 @@ std::string Curves(const std::vector<CurveRow>& curves) {
   for (std::size_t i = 0; i < curves.size(); ++i) {
     const CurveRow& c = curves[i];
     points += Array("CurvePoint", fmt::format("kPoints{}", i), c.points);
-    std::string row = Braced(c.id, c.machine_type, c.accelerator, c.accelerators, c.model, c.server,
-                             c.server_version, c.use_case, c.error_percent, c.verdicts);
+    std::string row =
+        Braced(c.id, c.machine_type, c.accelerator, c.accelerators, c.model, c.server,
+               c.server_version, c.use_case, c.input_tokens, c.output_tokens, c.serving_stack,
+               c.serving_stack_version, c.pricing_model, c.error_percent, c.verdicts);
     row.resize(row.size() - std::string_view("},\n").size());
     rows += fmt::format("{}, kPoints{}}},\n", row, i);
   }

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "engine/catalog/operating_point.h"
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "rules/autoscalers.h"

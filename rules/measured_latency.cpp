@@ -27,7 +27,8 @@ std::vector<const CurveRow*> CurvesFor(const Workload& w, Latency latency, const
   std::vector<const CurveRow*> curves =
       catalog.Curves(w.model->text, ServerName(*w.server), *w.accelerator, *w.accelerators_per_pod);
   std::erase_if(curves, [&](const CurveRow* curve) {
-    return !curve->verdicts || !RangeOf(*curve, latency) ||
+    // What a serving stack adds around the server was measured with it.
+    return !curve->verdicts || !curve->serving_stack.empty() || !RangeOf(*curve, latency) ||
            !SpeaksForUseCase(*curve, w.targets.use_case);
   });
   return curves;

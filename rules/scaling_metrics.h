@@ -9,10 +9,6 @@
 
 namespace giq {
 
-/// An autoscaler leaves everything alone that is within this share of its target (the controller
-/// manager's --horizontal-pod-autoscaler-tolerance).
-inline constexpr double kScalingTolerance = 0.1;
-
 /// A metric's name as Cloud Monitoring's adapter takes it, in its parts:
 /// `prometheus.googleapis.com|vllm:num_requests_waiting|gauge`.
 struct MetricName {

@@ -23,7 +23,8 @@ ENGINE["engine/edit"] = [*ENGINE]
 ALLOWED = ENGINE | {
     "catalog": ["engine/base", "engine/document", "engine/catalog"],
     "rules": [*ENGINE],
-    "linter": [*ENGINE, "rules"],
+    "recommender": [*ENGINE],
+    "linter": [*ENGINE, "rules", "recommender", "webhook/http"],
     "certs": ["engine/base"],
     # Pure: from a review's bytes to the answer's.
     "webhook/review": [*ENGINE, "rules"],
@@ -32,7 +33,7 @@ ALLOWED = ENGINE | {
     # Catalog, quota and settings are read by the code that reads them for the linter, words of flags too.
     "webhook/server": [*ENGINE, "rules", "linter", "certs", "webhook/review", "webhook/http", "webhook/kube"],
     "webhook/main": ["engine/base", "linter", "webhook/server"],
-    "tests": [*ENGINE, "catalog", "rules", "linter", "certs", "webhook/review", "webhook/http",
+    "tests": [*ENGINE, "catalog", "rules", "recommender", "linter", "certs", "webhook/review", "webhook/http",
               "webhook/kube", "webhook/server"],
 }
 # The one file that chooses between the readers, which themselves stand above the tree that they fill.
@@ -44,7 +45,7 @@ LIBRARIES = {
     "yaml.h": ["engine/yaml/read.cpp"],
     "yaml-cpp/": ["engine/yaml/config.cpp"],
     "rapidjson/": ["engine/json/", "linter/report/", "webhook/kube/prune.cpp", "webhook/review/review.cpp"],
-    "fmt/": ["engine/", "rules/", "linter/", "catalog/", "certs/", "webhook/", "tests/"],
+    "fmt/": ["engine/", "rules/", "recommender/", "linter/", "catalog/", "certs/", "webhook/", "tests/"],
     "CLI/": ["linter/", "webhook/main/"],
     "boost/": ["webhook/http/"],
     "openssl/": ["certs/", "webhook/http/"],
@@ -64,7 +65,7 @@ IMPURE = {
     "atomic", "chrono", "condition_variable", "cstdio", "filesystem", "fstream", "future", "iostream",
     "mutex", "random", "semaphore", "shared_mutex", "stop_token", "syncstream", "thread",
 }
-PURE = ["engine/", "rules/", "webhook/review/"]
+PURE = ["engine/", "rules/", "recommender/", "webhook/review/"]
 # Days of the calendar come in as parameters; nobody here asks what day it is.
 IMPURE_BUT_ALLOWED = {"webhook/review/": {"chrono"}}
 POSIX = re.compile(r"^(sys/|unistd\.h|fcntl\.h|poll\.h|signal\.h|termios\.h|dirent\.h|spawn\.h|dlfcn\.h)")

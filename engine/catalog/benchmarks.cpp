@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -26,6 +28,9 @@ CurvePoint PointOf(const MeasuredRow& row, LoadedTables& out) {
           .ntpot_ms = *row.ntpot_ms,
           .ttft_ms = row.ttft_ms,
           .itl_ms = row.itl_ms,
+          .requests_per_second = row.requests_per_second,
+          .usd_per_million_input_tokens = row.usd_per_million_input_tokens,
+          .usd_per_million_output_tokens = row.usd_per_million_output_tokens,
           .source = out.Keep(row.source)};
 }
 
@@ -43,6 +48,16 @@ void PutInOrder(std::vector<CurvePoint>& points) {
   points.erase(std::unique(points.begin(), points.end(), same), points.end());
 }
 
+/// A mean length as exports write it, in whole tokens; nothing when it is no number.
+std::optional<std::int64_t> TokensOf(std::string_view length) {
+  double tokens = 0;
+  const auto [end, code] = std::from_chars(length.data(), length.data() + length.size(), tokens);
+  constexpr double kMost = 1e9;  // no context window is near it
+  if (code != std::errc{} || end != length.data() + length.size()) return std::nullopt;
+  if (!(tokens >= 1 && tokens <= kMost)) return std::nullopt;
+  return std::llround(tokens);
+}
+
 CurveRow Kept(const std::string& id, Curve& curve, LoadedTables& out) {
   PutInOrder(curve.points);
   const MeasuredRow& c = curve.first;
@@ -55,6 +70,11 @@ CurveRow Kept(const std::string& id, Curve& curve, LoadedTables& out) {
   row.server = out.Keep(c.server);
   row.server_version = out.Keep(c.server_version);
   row.use_case = out.Keep(c.use_case);
+  row.input_tokens = TokensOf(c.input_length);
+  row.output_tokens = TokensOf(c.output_length);
+  row.serving_stack = out.Keep(c.serving_stack);
+  row.serving_stack_version = out.Keep(c.serving_stack_version);
+  row.pricing_model = out.Keep(c.pricing_model);
   row.error_percent = c.error_percent;
   row.verdicts = c.verdicts.value_or(true);
   row.points = out.points.emplace_back(std::move(curve.points));

@@ -86,6 +86,10 @@ struct CurvePoint {
   double ntpot_ms = 0;
   std::optional<double> ttft_ms;
   std::optional<double> itl_ms;
+  std::optional<double> requests_per_second;
+  /// As measured with the curve's pricing model; nothing where no file states it.
+  std::optional<double> usd_per_million_input_tokens;
+  std::optional<double> usd_per_million_output_tokens;
   std::string_view source;
 };
 
@@ -99,9 +103,14 @@ struct CurveRow {
   std::string_view model;
   std::string_view server;  ///< vllm, tgi …
   std::string_view server_version;
-  std::string_view use_case;  ///< "" when not stated.
-  double error_percent = 0;   ///< Stated reading or measuring error of each value.
-  bool verdicts = false;      ///< Rules may judge by it.
+  std::string_view use_case;                 ///< "" when not stated.
+  std::optional<std::int64_t> input_tokens;  ///< Mean length of the measured requests.
+  std::optional<std::int64_t> output_tokens;
+  std::string_view serving_stack;  ///< llm-d; "" for the server alone.
+  std::string_view serving_stack_version;
+  std::string_view pricing_model;  ///< Of the points' costs; "" when not stated.
+  double error_percent = 0;        ///< Stated reading or measuring error of each value.
+  bool verdicts = false;           ///< Rules may judge by it.
   std::span<const CurvePoint> points;
 };
 

@@ -15,6 +15,10 @@ namespace giq {
 [[nodiscard]] Result<bool> ReadExportedProfiles(const File& file, const ImportOptions& options,
                                                 Imported& out);
 
+/// A stage of inference-perf; false when the file is none.
+[[nodiscard]] Result<bool> ReadInferencePerf(const File& file, const ImportOptions& options,
+                                             Imported& out);
+
 /// A `model.safetensors.index.json`; false when the file is none.
 [[nodiscard]] Result<bool> ReadExportedIndex(const File& file, const ImportOptions& options,
                                              Imported& out);

@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::string_view kAccepted =
     "accepted are the CSV, JSON or YAML of `gcloud container ai profiles benchmarks list`, the "
-    "API's answers to profiles:fetch and benchmarkingData:fetch, and model.safetensors.index.json";
+    "API's answers to profiles:fetch and benchmarkingData:fetch, stages of inference-perf, and "
+    "model.safetensors.index.json";
 
 // As in RangeOf: two points are no curve.
 constexpr std::size_t kPointsOfACurve = 3;
@@ -44,6 +45,8 @@ Result<Imported> ReadDocuments(const Source& source, const ImportOptions& option
   Imported out;
   GIQ_TRY(const bool index, ReadExportedIndex(*file, options, out));
   if (index) return out;
+  GIQ_TRY(const bool stage, ReadInferencePerf(*file, options, out));
+  if (stage) return out;
   GIQ_TRY(const bool profiles, ReadExportedProfiles(*file, options, out));
   if (profiles) return out;
   if (const auto message = AnsweredError(*file); !message.empty()) {

@@ -1,5 +1,6 @@
-// Facts that users bring along: exports of `gcloud container ai profiles`, answers of its API, and
-// the index of a model's weights, read into rows of the catalog's tables.
+// Facts that users bring along: exports of `gcloud container ai profiles`, answers of its API,
+// reports of inference-perf, and the index of a model's weights, read into rows of the catalog's
+// tables.
 #pragma once
 
 #include <functional>
@@ -33,11 +34,22 @@ struct Imported {
   std::vector<std::string> notes;  ///< What was left out and why; fragments without place.
 };
 
+/// What was measured, for reports that do not tell it.
+struct MeasuredSetup {
+  std::string server;
+  std::string server_version;
+  std::string machine_type;
+  std::int64_t accelerators = 0;  ///< A pod; 0 for all of the machine's.
+  std::string use_case;
+  std::string percentile = "median";  ///< Which of a report's: mean, median, p90, p99 …
+};
+
 struct ImportOptions {
   LoadOptions load;  ///< Where machine types are looked up.
   /// The row of a model that is known already; an index tells only the size.
   std::function<const ModelRow*(std::string_view)> known_model;
-  std::string model;  ///< The model whose weights an index describes; "" when nobody said it.
+  std::string model;  ///< Of an index of weights, or of a report; "" when nobody said it.
+  MeasuredSetup setup;
   std::string label;  ///< What sources call the file; its name when empty.
 };
 

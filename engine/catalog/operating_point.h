@@ -7,6 +7,10 @@
 
 namespace giq {
 
+/// An autoscaler leaves everything alone that is within this share of its target (the controller
+/// manager's --horizontal-pod-autoscaler-tolerance).
+inline constexpr double kScalingTolerance = 0.1;
+
 /// The first point whose throughput is the greatest within the curve's stated error: beyond it more
 /// requests only wait longer. Null for fewer than three points.
 [[nodiscard]] const CurvePoint* SaturationOf(const CurveRow& curve);

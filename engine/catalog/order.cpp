@@ -11,7 +11,7 @@
 namespace giq {
 namespace {
 
-bool SameFolded(char a, char b) { return ToLower(a) == ToLower(b); }
+bool SameFolded(char a, char b) { return a == b || ToLower(a) == ToLower(b); }
 
 bool LessFolded(std::string_view a, std::string_view b) {
   const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end(), SameFolded);

@@ -20,6 +20,23 @@ FixResult Refusing(std::string reason, Span at, const Document* document) {
   return {FixOutcome::kRefused, Refusal{std::move(reason), at, document}};
 }
 
+bool InTextBlock(const Node& node, std::uint32_t at) {
+  if (node.alias || at < node.span.begin || at >= node.span.end) return false;
+  if (node.style == Style::kLiteral || node.style == Style::kFolded) return true;
+  const auto holds = [at](const Entry& entry) {
+    return !entry.merged && InTextBlock(*entry.value, at);
+  };
+  return std::any_of(node.items.begin(), node.items.end(),
+                     [at](const Node* item) { return InTextBlock(*item, at); }) ||
+         std::any_of(node.entries.begin(), node.entries.end(), holds);
+}
+
+bool InTextBlock(const File& file, std::uint32_t at) {
+  return std::any_of(file.documents().begin(), file.documents().end(), [at](const Document& d) {
+    return d.root != nullptr && InTextBlock(*d.root, at);
+  });
+}
+
 }  // namespace
 
 Workbench::Workbench(const File& file, std::span<const Fix* const> fixes, const Limits& limits)
@@ -198,7 +215,7 @@ Workbench::Outcome Workbench::Try(std::span<const std::uint32_t> numbers) {
     Render(draft, splices, refused);
     for (const Refused& one : refused) Judge(one, verdicts);
     if (!refused.empty()) continue;
-    const auto spliced = splices.Join();
+    const auto spliced = splices.Join([this](std::uint32_t at) { return InTextBlock(file_, at); });
     if (!spliced) {
       Judge(spliced.error(), verdicts);
       continue;

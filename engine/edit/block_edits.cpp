@@ -28,16 +28,6 @@ bool IsTextBlock(const Node* node) {
   return node != nullptr && (node->style == Style::kLiteral || node->style == Style::kFolded);
 }
 
-bool HasTextBlock(const Node& node) {
-  if (node.alias) return false;
-  return IsTextBlock(&node) ||
-         std::any_of(node.items.begin(), node.items.end(),
-                     [](const Node* item) { return HasTextBlock(*item); }) ||
-         std::any_of(node.entries.begin(), node.entries.end(), [](const Entry& entry) {
-           return !entry.merged && HasTextBlock(*entry.value);
-         });
-}
-
 // Whether anything of the document's own stays in a container.
 bool KeepsSomething(const Slot& slot) {
   const auto& slots = slot.children->slots;
@@ -152,21 +142,6 @@ void Renderer::AddMembers(const Slot& slot, const std::vector<const Slot*>& adde
   }
 }
 
-// A text block that becomes the end of the file keeps its line break.
-void Renderer::KeepBreakOfTextBlock(const Slot& slot, const Slot& removed) {
-  if (NextLine(text_, removed.was->span.end) != text_.size()) return;
-  const Slot* before = nullptr;
-  for (const Slot& child : slot.children->slots) {
-    if (&child == &removed) break;
-    if (!child.Added() && !child.removed) before = &child;
-  }
-  if (before == nullptr) return;
-  // Where something inside goes away too, what it will end with is not known here.
-  const bool ends =
-      ValueChanged(*before) ? HasTextBlock(*before->was) : IsTextBlock(LastScalar(*before->was));
-  if (ends) out_.KeepLastBreak();
-}
-
 void Renderer::RemoveMember(const Slot& slot, const Slot& child) {
   const Entry& entry = *child.entry;
   const std::uint32_t begin = entry.key->span.begin;
@@ -176,7 +151,6 @@ void Renderer::RemoveMember(const Slot& slot, const Slot& child) {
     return Refuse(child, "the key is not written as `key:`", entry.key->span);
   }
   if (BeginsLine(text_, begin)) {
-    KeepBreakOfTextBlock(slot, child);
     out_.DeleteLines(begin, end, child.by);
   } else if (begin == slot.was->span.begin && BlockColumn(text_, begin)) {
     RemoveBehindDash(slot, child, begin);
@@ -236,8 +210,8 @@ void Renderer::AddItem(const Slot& list, const Slot& item, std::size_t behind,
   const std::string text = BlockItem(ValueOf(item), column, page_.BlocksNear(was.span.begin));
   const std::string indentation(column, ' ');
   if (behind == 0) {
-    const std::string_view line_break = BreakAt(text_, was.span.begin);
-    return out_.Insert(was.span.begin, WithBreaks(text + "\n" + indentation, line_break), item.by);
+    const std::string lines = WithBreaks(text + "\n" + indentation, text_, was.span.begin);
+    return out_.Insert(was.span.begin, lines, item.by);
   }
   const Node& last = *was.items[behind - 1];
   if (RefusedBehind(item, last)) return;
@@ -250,7 +224,6 @@ void Renderer::RemoveItem(const Slot& slot, const Slot& child, std::size_t index
   if (text_[dash] != '-') return Refuse(child, "the item has no dash of its own", child.was->span);
   if (RefusedAsRemoval(child, {dash, end})) return;
   if (BeginsLine(text_, dash)) {
-    KeepBreakOfTextBlock(slot, child);
     out_.DeleteLines(dash, end, child.by);
   } else if (index == 0) {
     RemoveBehindDash(slot, child, dash);
@@ -280,7 +253,7 @@ void Renderer::Empty(const Slot& slot, const Around& around) {
     const std::uint32_t begin = BeginOfChild(was, child, index);
     const std::uint32_t end = EndOfChild(was, child);
     if (own_lines || index > 0)
-      out_.DeleteLines(begin, end, by);
+      out_.DeleteLines(begin, end, child.by);
     else
       out_.Replace({was.span.begin, LineEnd(text_, end)}, brackets, by);
     ++index;

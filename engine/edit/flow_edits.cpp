@@ -13,6 +13,11 @@ bool Removes(const Slot& slot) { return !slot.Added() && slot.removed; }
 
 }  // namespace
 
+// Only where members stand on lines of their own is the line's indentation of use.
+std::string_view Renderer::IndentationFor(const FlowStyle& style, std::uint32_t at) const {
+  return style.pretty ? Indentation(text_, at) : std::string_view();
+}
+
 // A value between brackets, or the brackets themselves.
 void Renderer::ReplaceInFlow(const Slot& slot, const Around& around, const Node& now) {
   const Node& was = *slot.was;
@@ -20,7 +25,7 @@ void Renderer::ReplaceInFlow(const Slot& slot, const Around& around, const Node&
   if (HasComment(text_, was.span) && !was.IsScalar()) {
     return Refuse(slot, "comments stand inside the brackets", was.span);
   }
-  std::string text = FlowValue(now, style, Indentation(text_, was.span.begin));
+  std::string text = FlowValue(now, style, IndentationFor(style, was.span.begin));
   if (!page_.document().json && now.IsScalar()) text = ScalarText(now, was.style, true);
   if (was.style == Style::kNone) {
     std::uint32_t before = was.span.begin;
@@ -39,8 +44,8 @@ void Renderer::FlowAsWhole(const Slot& slot) {
     return Refuse(slot, "comments stand inside the brackets", was.span);
   }
   if (RefusedAsRemoval(slot, was.span)) return;
-  out_.Replace(was.span,
-               FlowValue(ValueOf(slot), page_.Brackets(&was), Indentation(text_, was.span.begin)),
+  const FlowStyle style = page_.Brackets(&was);
+  out_.Replace(was.span, FlowValue(ValueOf(slot), style, IndentationFor(style, was.span.begin)),
                OwnersOf(slot));
 }
 
@@ -62,8 +67,9 @@ void Renderer::Flow(const Slot& slot) {
   if (removes || adds) {
     const auto elements = ElementsOf(slot);
     if (!elements) return Refuse(slot, "the brackets hold more than plain members", was.span);
-    const std::string_view indentation = Indentation(text_, elements->back().begin);
-    if (!page_.document().json && indentation.find('\t') != std::string_view::npos) {
+    const std::uint32_t last = elements->back().begin;
+    if (!page_.document().json && BeginsLine(text_, last) &&
+        Indentation(text_, last).find('\t') != std::string_view::npos) {
       return Refuse(slot, "the line is indented with a tab", was.span);
     }
     if (removes) RemoveElements(slot, *elements);
@@ -137,7 +143,7 @@ void Renderer::ReplaceTail(const Slot& slot, const Elements& elements, std::size
     return Refuse(slot, "comments stand between what goes away", tail);
   }
   if (RefusedAsRemoval(slot, tail)) return;
-  out_.Replace(tail, WithBreaks(Joined(slot, elements[first], added), BreakAt(text_, tail.begin)),
+  out_.Replace(tail, WithBreaks(Joined(slot, elements[first], added), text_, tail.begin),
                OwnersOf(slot));
 }
 
@@ -149,21 +155,13 @@ void Renderer::RemoveElement(const Elements& elements, std::size_t index, bool l
   std::uint32_t from = element.begin;
   if (last) {
     const std::uint32_t comma = *elements[index - 1].comma + 1;
-    const bool same_line = LineEnd(text_, comma) > element.begin;
+    const bool same_line = !HasBreak(text_, {comma, element.begin});
     return out_.Delete({same_line ? comma : from, end}, by);
   }
   const std::uint32_t next = elements[index + 1].begin;
-  if (LineEnd(text_, end) > next) return out_.Delete({from, next}, by);
+  if (!HasBreak(text_, {end, next})) return out_.Delete({from, next}, by);
   while (text_[from - 1] == ' ') --from;
   out_.Delete({from, end}, by);
-}
-
-std::string Renderer::ElementText(const Slot& slot, const Slot& added,
-                                  std::string_view indentation) {
-  const FlowStyle style = page_.Brackets(slot.was);
-  const Node& value = ValueOf(added);
-  return slot.was->IsMapping() ? FlowMember(added.key, value, style, indentation)
-                               : FlowValue(value, style, indentation);
 }
 
 std::vector<const Slot*> Renderer::AddedBehind(const Slot& slot) {
@@ -181,13 +179,16 @@ std::vector<const Slot*> Renderer::AddedBehind(const Slot& slot) {
 std::string Renderer::Joined(const Slot& slot, const Element& place,
                              const std::vector<const Slot*>& added) {
   const bool own_line = BeginsLine(text_, place.begin);
-  const std::uint32_t line = own_line ? place.begin : slot.was->span.begin;
-  const std::string_view indentation = Indentation(text_, line);
-  const bool compact = page_.Brackets(slot.was).compact;
+  const FlowStyle style = page_.Brackets(slot.was);
+  const std::string_view indentation =
+      own_line ? Indentation(text_, place.begin) : IndentationFor(style, slot.was->span.begin);
   std::string text;
   for (const Slot* child : added) {
-    if (!text.empty()) text += own_line ? ",\n" + std::string(indentation) : compact ? "," : ", ";
-    text += ElementText(slot, *child, indentation);
+    if (!text.empty())
+      text += own_line ? ",\n" + std::string(indentation) : style.compact ? "," : ", ";
+    const Node& value = ValueOf(*child);
+    text += slot.was->IsMapping() ? FlowMember(child->key, value, style, indentation)
+                                  : FlowValue(value, style, indentation);
   }
   return text;
 }
@@ -204,7 +205,7 @@ void Renderer::AddElements(const Slot& slot, const Elements& elements) {
       const std::string_view gap = page_.Brackets(slot.was).compact ? "" : " ";
       if (BeginsLine(text_, at)) {
         const std::string line = std::string(Indentation(text_, at)) + text + "\n";
-        out_.Insert(LineBegin(text_, at), WithBreaks(line, BreakAt(text_, at)), child.by);
+        out_.Insert(LineBegin(text_, at), WithBreaks(line, text_, at), child.by);
       } else {
         out_.Insert(at, text + std::string(gap), child.by);
       }
@@ -228,7 +229,7 @@ void Renderer::AppendElements(const Slot& slot, const Element& last,
   if (own_line && EndsLine(text_, end)) return out_.InsertLines(end, indentation + text, by);
   const bool compact = page_.Brackets(slot.was).compact;
   const std::string gap = own_line ? "\n" + indentation : compact ? "" : " ";
-  out_.Insert(end, WithBreaks(gap + text, BreakAt(text_, end)), by);
+  out_.Insert(end, WithBreaks(gap + text, text_, end), by);
 }
 
 }  // namespace giq

@@ -50,14 +50,19 @@ std::string_view Indentation(std::string_view text, std::uint32_t at) {
 }
 
 bool BeginsLine(std::string_view text, std::uint32_t at) {
-  return SkipBlanks(text, LineBegin(text, at)) >= at;
+  while (at > 0 && IsBlank(text[at - 1])) --at;
+  return at == 0 || text[at - 1] == '\n' || text.substr(0, at).ends_with(kUtf8Bom);
 }
 
 bool EndsLine(std::string_view text, std::uint32_t at) {
-  const std::uint32_t end = LineEnd(text, at);
   const std::uint32_t content = SkipBlanks(text, at);
-  if (content >= end) return true;
+  if (content == text.size() || text[content] == '\n') return true;
+  if (text.substr(content).starts_with("\r\n")) return true;
   return text[content] == '#' && (content > at || (at > 0 && IsSpace(text[at - 1])));
+}
+
+bool HasBreak(std::string_view text, Span span) {
+  return text.substr(span.begin, span.size()).find('\n') != std::string_view::npos;
 }
 
 std::optional<std::uint32_t> BlockColumn(std::string_view text, std::uint32_t at) {
@@ -98,7 +103,9 @@ std::uint32_t BehindInnerComments(std::string_view text, std::uint32_t at, std::
   return at;
 }
 
-std::string WithBreaks(std::string_view lines, std::string_view line_break) {
+std::string WithBreaks(std::string_view lines, std::string_view text, std::uint32_t at) {
+  if (lines.find('\n') == std::string_view::npos) return std::string(lines);
+  const std::string_view line_break = BreakAt(text, at);
   std::string out;
   for (const char c : lines) {
     if (c == '\n')

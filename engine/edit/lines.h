@@ -1,4 +1,5 @@
-// Lines of a text, and what lies between its values.
+// Lines of a text, and what lies between its values. A line may be the whole of a large file: what
+// is asked for many places looks at their surroundings alone.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +41,10 @@ namespace giq {
 [[nodiscard]] std::uint32_t BehindInnerComments(std::string_view text, std::uint32_t at,
                                                 std::size_t column);
 
-/// `lines` with their `\n` as the line break given.
-[[nodiscard]] std::string WithBreaks(std::string_view lines, std::string_view line_break);
+/// `lines` with their `\n` as the line break that is in use at an offset of a text.
+[[nodiscard]] std::string WithBreaks(std::string_view lines, std::string_view text,
+                                     std::uint32_t at);
+/// Whether a line ends between two offsets.
+[[nodiscard]] bool HasBreak(std::string_view text, Span span);
 
 }  // namespace giq

@@ -138,7 +138,7 @@ FlowStyle Page::Brackets(const Node* collection) const {
                     !BlankBehind(text_, sample->items.front()->span.end, ',');
   }
   const bool broken =
-      !IsEmpty(root) && !root.IsScalar() && LineBegin(text_, FirstBegin(root)) > root.span.begin;
+      !IsEmpty(root) && !root.IsScalar() && HasBreak(text_, {root.span.begin, FirstBegin(root)});
   style.pretty = document_.json && broken;
   if (style.pretty) {
     const std::string_view outer = Indentation(text_, root.span.begin);

@@ -69,7 +69,6 @@ class Renderer {
   void ListChild(const Slot& list, const Slot& child, std::size_t index, std::uint32_t column);
   void AddMembers(const Slot& slot, const std::vector<const Slot*>& added, std::uint32_t column);
   void AddItem(const Slot& list, const Slot& item, std::size_t behind, std::uint32_t column);
-  void KeepBreakOfTextBlock(const Slot& slot, const Slot& removed);
   void RemoveMember(const Slot& slot, const Slot& child);
   void RemoveItem(const Slot& slot, const Slot& child, std::size_t index);
   void RemoveBehindDash(const Slot& slot, const Slot& child, std::uint32_t begin);
@@ -98,8 +97,7 @@ class Renderer {
   [[nodiscard]] std::string Joined(const Slot& slot, const Element& place,
                                    const std::vector<const Slot*>& added);
   [[nodiscard]] bool OnOwnLines(const Element& element) const;
-  [[nodiscard]] std::string ElementText(const Slot& slot, const Slot& added,
-                                        std::string_view indentation);
+  [[nodiscard]] std::string_view IndentationFor(const FlowStyle& style, std::uint32_t at) const;
 
   Page& page_;
   std::string_view text_;

@@ -35,14 +35,10 @@ void Splices::DeleteLines(std::uint32_t first, std::uint32_t last, const Owners&
 
 void Splices::InsertLines(std::uint32_t behind, std::string_view lines, const Owners& by) {
   const std::uint32_t at = NextLine(text_, behind);
-  const std::string_view line_break = BreakAt(text_, behind);
   const bool ended = at > 0 && text_[at - 1] == '\n';
-  std::string text = WithBreaks(lines, line_break);
-  if (ended)
-    text += line_break;
-  else
-    text.insert(0, line_break);
-  Insert(at, std::move(text), by);
+  std::string text(lines);
+  text.insert(ended ? text.size() : 0, 1, '\n');
+  Insert(at, WithBreaks(text, text_, behind), by);
 }
 
 // Sorted, without overlaps: deletions that overlap or touch become one.
@@ -68,29 +64,30 @@ std::expected<std::vector<Splice>, Collision> Splices::Ordered() {
   return ordered;
 }
 
-// A file without a line break at its end stays without one.
-void Splices::TakeLastBreak(std::vector<Splice>& ordered) const {
+void Splices::TakeLastBreak(std::vector<Splice>& ordered,
+                            const std::function<bool(std::uint32_t)>& in_text_block) const {
   const auto end = static_cast<std::uint32_t>(text_.size());
   if (text_.ends_with('\n')) return;
   std::size_t i = ordered.size();
-  bool inserted = false;
-  while (i > 0 && ordered[i - 1].span == Span{end, end}) {
-    inserted = true;
-    --i;
-  }
-  if (i == 0 || (keep_last_break_ && !inserted)) return;
+  while (i > 0 && ordered[i - 1].span == Span{end, end}) --i;
+  if (i == 0) return;
+  const bool inserted = i < ordered.size();
   Splice& last = ordered[i - 1];
   const std::uint32_t begin = last.span.begin;
   if (last.span.end != end || !Deletes(last) || begin == 0 || text_[begin - 1] != '\n') return;
   const std::uint32_t before = LineEnd(text_, LineBegin(text_, begin - 1));
-  const bool room = i == 1 || ordered[i - 2].span.end <= before;
-  if (room) last.span.begin = before;
+  if (i > 1 && ordered[i - 2].span.end > before) return;
+  const std::size_t content = text_.substr(0, before).find_last_not_of(" \t\r\n");
+  const bool keep = !inserted && content != std::string_view::npos &&
+                    in_text_block(static_cast<std::uint32_t>(content));
+  if (!keep) last.span.begin = before;
 }
 
-std::expected<Spliced, Collision> Splices::Join() {
+std::expected<Spliced, Collision> Splices::Join(
+    const std::function<bool(std::uint32_t)>& in_text_block) {
   auto ordered = Ordered();
   if (!ordered) return std::unexpected(std::move(ordered).error());
-  TakeLastBreak(*ordered);
+  TakeLastBreak(*ordered, in_text_block);
   Spliced out;
   std::uint32_t at = 0;
   for (const Splice& splice : *ordered) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,21 +60,19 @@ class Splices {
   void DeleteLines(std::uint32_t first, std::uint32_t last, const Owners& by);
   /// Puts lines (with `\n` between them) behind the line that an offset stands on, with its break.
   void InsertLines(std::uint32_t behind, std::string_view lines, const Owners& by);
-  /// What a file without a break at its end loses there leaves the break in front of it: a text
-  /// block that ends there would lose its own.
-  void KeepLastBreak() { keep_last_break_ = true; }
-
-  [[nodiscard]] bool empty() const { return splices_.empty(); }
-  /// The text with all of them made.
-  [[nodiscard]] std::expected<Spliced, Collision> Join();
+  /// The text with all of them made. A file without a line break at its end stays without one,
+  /// unless what it then ends with is a text block, which would lose its own: the question is asked
+  /// for an offset.
+  [[nodiscard]] std::expected<Spliced, Collision> Join(
+      const std::function<bool(std::uint32_t)>& in_text_block);
 
  private:
   [[nodiscard]] std::expected<std::vector<Splice>, Collision> Ordered();
-  void TakeLastBreak(std::vector<Splice>& ordered) const;
+  void TakeLastBreak(std::vector<Splice>& ordered,
+                     const std::function<bool(std::uint32_t)>& in_text_block) const;
 
   std::string_view text_;
   std::vector<Splice> splices_;
-  bool keep_last_break_ = false;
 };
 
 }  // namespace giq

@@ -159,7 +159,7 @@ std::optional<Piece> ChangeWords(std::string_view text, const Node& was, std::st
 std::optional<Piece> ChangeInside(std::string_view text, const Node& was, std::string_view now) {
   if (!was.IsString()) return std::nullopt;
   if (was.style == Style::kLiteral) return Literal(text, was).Change(now);
-  const bool lines = LineEnd(text, was.span.begin) < was.span.end;
+  const bool lines = HasBreak(text, was.span);
   const bool folds = was.style == Style::kFolded || (was.style == Style::kPlain && lines);
   return folds ? ChangeWords(text, was, now) : std::nullopt;
 }

@@ -65,16 +65,15 @@ void Renderer::ReplaceByLine(const Slot& slot, const Around& around, const Node&
 // A filled mapping or list in the place of an item or of the whole document.
 void Renderer::ReplaceByBlock(const Slot& slot, const Around& around, const Node& now) {
   const Node& was = *slot.was;
-  const std::string_view line_break = BreakAt(text_, was.span.begin);
   if (was.style == Style::kNone) {
     const BlockStyle style = page_.BlocksNear(was.span.begin);
     const std::string text = BlockValue(now, around.column + 2, style);
-    return FillEmptyValue(slot, around, WithBreaks(text, line_break));
+    return FillEmptyValue(slot, around, WithBreaks(text, text_, was.span.begin));
   }
   const auto column = BlockColumn(text_, was.span.begin);
   if (!column) return Refuse(slot, "the value does not begin its line", was.span);
   const std::string text = BlockValue(now, *column, page_.BlocksNear(was.span.begin));
-  out_.Replace(was.span, WithBreaks(text, line_break), OwnersOf(slot));
+  out_.Replace(was.span, WithBreaks(text, text_, was.span.begin), OwnersOf(slot));
 }
 
 // A filled mapping or list below its key. What stands behind the old value on its line stays.
@@ -92,9 +91,7 @@ void Renderer::ReplaceMemberByBlock(const Slot& slot, const Around& around, cons
   const bool own_lines = LineBegin(text_, was.span.begin) > *lead;
   if (!own_lines) {
     out_.Delete({*lead, was.span.end}, by);
-  } else if (SkipGap(text_, was.span.end, LineEnd(text_, was.span.end)) ==
-                 LineEnd(text_, was.span.end) &&
-             !HasComment(text_, {was.span.end, LineEnd(text_, was.span.end)})) {
+  } else if (!HasComment(text_, {was.span.end, LineEnd(text_, was.span.end)})) {
     out_.DeleteLines(was.span.begin, was.span.end, by);
   } else {
     out_.Delete(was.span, by);

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 #include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
 #include <charconv>
 
 #include "engine/document/encoding.h"
 #include "engine/document/scalar.h"
+#include "engine/json/text_stream.h"
 
 namespace giq {
 namespace {
@@ -27,8 +27,7 @@ bool IsBetweenTokens(char c) {
 // commas and colons apart: exact, because nothing else can stand between two tokens of JSON.
 class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> {
  public:
-  Handler(std::string_view text, Span span, const rapidjson::MemoryStream& stream,
-          TreeBuilder& builder)
+  Handler(std::string_view text, Span span, const TextStream& stream, TreeBuilder& builder)
       : text_(text), span_(span), stream_(stream), builder_(builder), end_(span.begin) {}
 
   bool Null() { return Word(NodeKind::kNull, 0, 4); }
@@ -44,15 +43,15 @@ class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> 
     return ReadNumber(node) && builder_.AddResolved(node);
   }
 
-  bool String(const char* value, SizeType size, bool /*copy*/) {
+  bool String(const char* /*begin*/, SizeType size, bool /*copy*/) {
     const std::uint32_t begin = Begin();
     Node node = Token(begin, span_.begin + static_cast<std::uint32_t>(stream_.Tell()));
     node.style = Style::kDoubleQuoted;
     node.kind = NodeKind::kString;
-    node.text = builder_.Keep({value, size}, node.span);
+    node.text = builder_.Keep(stream_.String(size), node.span);
     return builder_.AddResolved(node);
   }
-  bool Key(const char* value, SizeType size, bool copy) { return String(value, size, copy); }
+  bool Key(const char* begin, SizeType size, bool copy) { return String(begin, size, copy); }
 
   bool StartObject() { return Open(NodeKind::kMapping); }
   bool EndObject(SizeType /*size*/) { return Close(); }
@@ -114,7 +113,7 @@ class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> 
 
   std::string_view text_;
   Span span_;
-  const rapidjson::MemoryStream& stream_;
+  const TextStream& stream_;
   TreeBuilder& builder_;
   std::uint32_t end_;  // of the last token
 };
@@ -122,14 +121,14 @@ class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> 
 }  // namespace
 
 std::uint32_t ReadJson(File& file, Span span, Budget& budget, Document& document) {
-  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
+  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseInsituFlag |
                               rapidjson::kParseNumbersAsStringsFlag |
                               rapidjson::kParseStopWhenDoneFlag;
   const std::string_view text = file.source().text().substr(0, span.end);
   if (text.substr(span.begin).starts_with(kUtf8Bom))
     span.begin += static_cast<std::uint32_t>(kUtf8Bom.size());
   TreeBuilder builder(file, budget);
-  rapidjson::MemoryStream stream(text.data() + span.begin, span.size());
+  TextStream stream(text.substr(span.begin));
   Handler handler(text, span, stream, builder);
   rapidjson::Reader reader;
   // Looking at each byte of UTF-8 costs a third of the reading, and most texts are ASCII. Of a

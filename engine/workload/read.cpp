@@ -26,6 +26,7 @@ bool IsUpperSnake(std::string_view text) {
 
 /// Some piece between the separators of images, paths and URIs is an upper-case placeholder.
 bool HasUpperSnakePiece(std::string_view text) {
+  if (text.find('_') == std::string_view::npos) return false;
   while (!text.empty()) {
     const auto end = text.find_first_of("/:@,=- ");
     if (IsUpperSnake(text.substr(0, end))) return true;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/catalog/import.h"
 #include "linter/commands/streams.h"
 
 namespace giq {
@@ -11,7 +12,8 @@ namespace giq {
 struct CatalogImportOptions {
   std::vector<std::string> paths;
   std::string into;   ///< The folder; "" for `facts` beside the configuration, or `giq-catalog`.
-  std::string model;  ///< The model of an index of weights that does not tell it.
+  std::string model;  ///< Of an index of weights or a report that does not tell it.
+  MeasuredSetup setup;
   bool dry_run = false;
 };
 

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "engine/base/suggest.h"
+#include "linter/commands/network_options.h"
 #include "linter/commands/option_kinds.h"
+#include "linter/commands/options.h"
 
 namespace giq {
 namespace {
@@ -16,14 +18,17 @@ Examples:
 
 constexpr std::string_view kImportFooter = R"(
 What a file is, its content tells: the CSV, JSON or YAML of gcloud container ai profiles benchmarks list, an answer of
-the GKE Recommender API, or a model's index of weights (model.safetensors.index.json). A file with a bad row changes
-nothing. A curve or model that is there already is replaced (docs/catalog.md).
+the GKE Recommender API, stages of inference-perf (stage_N_lifecycle_metrics.json), or a model's index of weights
+(model.safetensors.index.json). A file with a bad row changes nothing. A curve or model that is there already is
+replaced (docs/catalog.md).
 
 Examples:
   gcloud container ai profiles benchmarks list --model=M --model-server=vllm > bench.csv
   giq-lint catalog import bench.csv
   giq-lint catalog import --into facts/ --dry-run bench.csv answer.json
-  giq-lint catalog import --model acme/chat-8b model.safetensors.index.json)";
+  giq-lint catalog import --model acme/chat-8b model.safetensors.index.json
+  giq-lint catalog import --model acme/chat-8b --model-server vllm --model-server-version v0.11.0 \
+      --instance-type a3-highgpu-1g results/stage_*_lifecycle_metrics.json)";
 
 constexpr std::string_view kShowFooter = R"(
 Without KIND, the tables with their numbers of rows; they are those of the configuration file in or above the working
@@ -42,6 +47,13 @@ file cannot be read. Without paths, what the configuration file names.
 Examples:
   giq-lint catalog validate
   giq-lint catalog validate facts/ bench.csv)";
+
+constexpr std::string_view kDiffFooter = R"(
+Judges the manifests twice, without and with the new facts. Lines with - are findings that they would take away, lines
+with + findings that they would add. The exit code is 1 when there are any.
+
+Example:
+  giq-lint catalog diff --with bench.csv deploy/)";
 
 std::optional<CatalogFormat> CatalogFormatFromWord(std::string_view word) {
   if (word == "text") return CatalogFormat::kText;
@@ -63,8 +75,28 @@ CLI::App* AddImport(CLI::App& group, CatalogImportOptions& options) {
       ->type_name("DIR");
   import
       ->add_option("--model", options.model,
-                   "The model of an index whose path does not lead through a hub cache")
+                   "The model of a report, or of an index whose path does not lead through a hub "
+                   "cache")
       ->type_name("ID");
+  MeasuredSetup& setup = options.setup;
+  import->add_option("--model-server", setup.server, "The server of a report of inference-perf")
+      ->type_name("NAME");
+  import->add_option("--model-server-version", setup.server_version, "Its version")
+      ->type_name("VERSION");
+  import->add_option("--instance-type", setup.machine_type, "The machine that it ran on")
+      ->type_name("TYPE");
+  import
+      ->add_option("--accelerators", setup.accelerators,
+                   "How many of the machine's accelerators it used (all)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  import->add_option("--use-case", setup.use_case, "What its requests were like")
+      ->type_name("NAME");
+  import
+      ->add_option("--percentile", setup.percentile,
+                   "Which latency of a report: mean, median (default), p75, p90, p95 or p99")
+      ->type_name("P")
+      ->check(CLI::IsMember({"mean", "median", "p75", "p90", "p95", "p99"}));
   import->add_flag("--dry-run", options.dry_run, "Write nothing, tell what would be written");
   import->footer(std::string(kImportFooter));
   return import;
@@ -84,10 +116,27 @@ CLI::App* AddShow(CLI::App& group, CatalogShowOptions& options) {
           "How rows are printed: text (default), json or tsv")
       ->type_name("FORMAT");
   show->add_flag("--sources", options.sources, "Where each row is from, in text too");
-  AddCatalogOption(*show, options.flags);
-  AddConfigOptions(*show, options.lookup, options.config);
+  AddCatalogChoice(*show, options.catalog);
   show->footer(std::string(kShowFooter));
   return show;
+}
+
+CLI::App* AddDiff(CLI::App& group, CatalogDiffOptions& options) {
+  CLI::App* diff = group.add_subcommand(
+      "diff", "What facts of your own would change in the verdicts on manifests");
+  AddRepeated(*diff, "--with", "FILE",
+              "An export, a report or a catalog folder that is not in use yet (repeatable)",
+              [&options](const std::string& path) { options.added.push_back(path); });
+  diff->get_option("--with")->required();
+  const auto format = [&options](const std::string& word) {
+    if (word != "text" && word != "json") Refuse("--format: '" + word + "' is not text or json");
+    options.json = word == "json";
+  };
+  diff->add_option_function<std::string>("--format", format, "text (default) or json")
+      ->type_name("FORMAT");
+  AddJudging(*diff, options.check);
+  diff->footer(std::string(kDiffFooter));
+  return diff;
 }
 
 CLI::App* AddValidate(CLI::App& group, CatalogValidateOptions& options) {
@@ -102,12 +151,15 @@ CLI::App* AddValidate(CLI::App& group, CatalogValidateOptions& options) {
 
 CatalogCommands AddCatalog(CLI::App& app, CatalogOptions& options) {
   CLI::App* group = app.add_subcommand(
-      "catalog", "The facts that manifests are compared with: import yours, show, validate");
+      "catalog",
+      "The facts that manifests are compared with: import yours, pull GIQ's, show, validate, diff");
   group->require_subcommand(1);
   group->footer(std::string(kCatalogFooter));
   return {.import = AddImport(*group, options.import),
           .show = AddShow(*group, options.show),
-          .validate = AddValidate(*group, options.validate)};
+          .validate = AddValidate(*group, options.validate),
+          .pull = AddPull(*group, options.pull),
+          .diff = AddDiff(*group, options.diff)};
 }
 
 }  // namespace giq

@@ -1,26 +1,10 @@
 #include "linter/commands/catalog_show.h"
 
-#include <utility>
-
 #include "engine/base/safe_text.h"
-#include "linter/input/catalog_files.h"
 
 namespace giq {
-namespace {
-
-Result<std::shared_ptr<const Catalog>> CatalogFor(const CatalogShowOptions& options) {
-  const std::string config = ConfigFor(".", options.lookup, options.config);
-  Settings settings;
-  if (!config.empty()) {
-    GIQ_TRY(settings, ReadSettings(config));
-  }
-  return LoadCatalog(Overlay(std::move(settings), options.flags));
-}
-
-}  // namespace
-
 int RunCatalogShow(const CatalogShowOptions& options, Streams& streams) {
-  const auto catalog = CatalogFor(options);
+  const auto catalog = CatalogOf(options.catalog);
   if (!catalog) {
     streams.err << "error: " << SafeText(catalog.error().Text()) << '\n';
     return kExitUsage;

@@ -5,8 +5,7 @@
 #include <string>
 
 #include "linter/commands/streams.h"
-#include "linter/input/config.h"
-#include "linter/input/profiles.h"
+#include "linter/input/catalog_choice.h"
 #include "linter/report/catalog_tables.h"
 
 namespace giq {
@@ -14,9 +13,7 @@ namespace giq {
 struct CatalogShowOptions {
   std::optional<CatalogKind> kind;  ///< Nothing: the list of tables.
   std::string pattern;
-  Settings flags;
-  Profiles::Lookup lookup = Profiles::Lookup::kUpwards;
-  std::string config;
+  CatalogChoice catalog;
   CatalogFormat format = CatalogFormat::kText;
   bool sources = false;
 };

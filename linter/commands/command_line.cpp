@@ -10,7 +10,9 @@
 #include "engine/base/suggest.h"
 #include "linter/commands/baseline_options.h"
 #include "linter/commands/catalog_options.h"
+#include "linter/commands/network_options.h"
 #include "linter/commands/options.h"
+#include "linter/commands/profiles_options.h"
 
 namespace giq {
 namespace {
@@ -49,6 +51,10 @@ struct Parser {
   CLI::App* explain_command = nullptr;
   CatalogOptions catalog;
   CatalogCommands catalog_commands;
+  ProfilesOptions profiles;
+  CLI::App* profiles_command = nullptr;
+  ServeOptions serve;
+  CLI::App* serve_command = nullptr;
 
   Parser() {
     app.require_subcommand(1);
@@ -62,6 +68,8 @@ struct Parser {
     explain_command = AddExplain(app, explain);
     AddRules(app, rules);
     catalog_commands = AddCatalog(app, catalog);
+    profiles_command = AddProfiles(app, profiles);
+    serve_command = AddServe(app, serve);
   }
 
   [[nodiscard]] Invocation Chosen() {
@@ -74,6 +82,13 @@ struct Parser {
     if (catalog_commands.import->parsed()) return std::move(catalog.import);
     if (catalog_commands.show->parsed()) return std::move(catalog.show);
     if (catalog_commands.validate->parsed()) return std::move(catalog.validate);
+    if (catalog_commands.pull->parsed()) return std::move(catalog.pull);
+    if (catalog_commands.diff->parsed()) return std::move(catalog.diff);
+    if (serve_command->parsed()) return std::move(serve);
+    if (profiles_command->parsed()) {
+      if (profiles.manifests_command->parsed()) return std::move(profiles.manifests);
+      return std::move(profiles.list);
+    }
     return rules;
   }
 };

@@ -23,4 +23,9 @@ void AddConfigOptions(CLI::App& app, Profiles::Lookup& lookup, std::string& conf
       ->excludes(option);
 }
 
+void AddCatalogChoice(CLI::App& app, CatalogChoice& choice) {
+  AddCatalogOption(app, choice.flags);
+  AddConfigOptions(app, choice.lookup, choice.config);
+}
+
 }  // namespace giq

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "linter/input/profiles.h"
+#include "linter/input/catalog_choice.h"
 
 namespace giq {
 
@@ -47,5 +47,8 @@ void AddCatalogOption(CLI::App& app, Settings& flags);
 
 /// `--config` and `--no-config`.
 void AddConfigOptions(CLI::App& app, Profiles::Lookup& lookup, std::string& config);
+
+/// Both.
+void AddCatalogChoice(CLI::App& app, CatalogChoice& choice);
 
 }  // namespace giq

@@ -29,6 +29,19 @@ struct Runner {
   int operator()(const CatalogValidateOptions& options) const {
     return RunCatalogValidate(options, streams);
   }
+  int operator()(const ProfilesListOptions& options) const {
+    return RunProfilesList(options, streams);
+  }
+  int operator()(const CatalogPullOptions& options) const {
+    return RunCatalogPull(options, streams);
+  }
+  int operator()(const CatalogDiffOptions& options) const {
+    return RunCatalogDiff(options, streams);
+  }
+  int operator()(const ServeOptions& options) const { return RunServe(options, streams); }
+  int operator()(const ManifestsCreateOptions& options) const {
+    return RunManifestsCreate(options, streams);
+  }
 };
 
 }  // namespace

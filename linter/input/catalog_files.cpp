@@ -88,9 +88,11 @@ ImportOptions ImportOptionsFor(const std::string& path, const Catalog& catalog) 
 
 Result<std::shared_ptr<const Catalog>> LoadCatalog(const Settings& settings) {
   auto catalog = Catalog::Embedded();
-  for (const std::string& path : settings.catalogs) {
-    GIQ_TRY(const CatalogFiles files, ReadCatalogPath(path, *catalog));
-    GIQ_TRY(catalog, Catalog::WithFiles(catalog, files));
+  for (const auto* paths : {&settings.catalogs, &settings.more_catalogs}) {
+    for (const std::string& path : *paths) {
+      GIQ_TRY(const CatalogFiles files, ReadCatalogPath(path, *catalog));
+      GIQ_TRY(catalog, Catalog::WithFiles(catalog, files));
+    }
   }
   return catalog;
 }

@@ -169,6 +169,7 @@ Settings Overlay(Settings base, const Settings& over) {
   Replace(base.fail_on, over.fail_on);
   Replace(base.companions, over.companions);
   Replace(base.catalogs, over.catalogs);
+  Replace(base.more_catalogs, over.more_catalogs);
   if (over.quota_list || !over.quota_files.empty()) {  // one setting with two forms
     base.quota_files = over.quota_files;
     base.quota_list = over.quota_list;

@@ -52,8 +52,9 @@ struct Settings {
   std::optional<Companions> companions;  ///< kFolder when not said.
   std::vector<std::string> catalogs;     ///< Folders with CSV files, and exports, in the order of
                                          ///< loading.
-  std::vector<std::string> quota_files;  ///< Exported quota, in the order of loading.
-  std::optional<QuotaList> quota_list;   ///< Quota written by hand in the configuration file.
+  std::vector<std::string> more_catalogs;  ///< The same beside those, whoever named them.
+  std::vector<std::string> quota_files;    ///< Exported quota, in the order of loading.
+  std::optional<QuotaList> quota_list;     ///< Quota written by hand in the configuration file.
   std::vector<ConfiguredSuppression> suppress;
   ClusterFacts cluster;
   std::vector<NamedEnvironment> environments;

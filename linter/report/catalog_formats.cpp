@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/base/safe_text.h"
+#include "linter/report/aligned.h"
 #include "linter/report/catalog_tables.h"
 #include "linter/report/json_writer.h"
 #include "linter/report/tsv.h"
@@ -24,48 +24,15 @@ CatalogTableView WithOrigins(CatalogTableView table, bool sources) {
   return table;
 }
 
-/// Columns of a terminal that a text takes.
-std::size_t WidthOf(std::string_view text) {
-  std::size_t width = 0;
-  while (!text.empty()) {
-    const Glyph glyph = FirstGlyph(text);
-    width += glyph.width;
-    text.remove_prefix(glyph.bytes);
-  }
-  return width;
-}
-
-std::string Padding(std::size_t width, std::string_view text) {
-  return std::string(width - std::min(width, WidthOf(text)), ' ');
-}
-
 std::string TextTableOf(const CatalogTableView& table) {
-  std::vector<std::size_t> widths;
-  for (const std::string_view column : table.columns) widths.push_back(column.size());
-  std::vector<std::vector<std::string>> shown;
+  AlignedTable aligned{.columns = {table.columns.begin(), table.columns.end()}, .rows = {}};
   for (const CatalogTableRow& row : table.rows) {
-    std::vector<std::string>& cells = shown.emplace_back();
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      cells.push_back(row.cells[i].text.empty() ? "-" : SafeText(row.cells[i].text));
-      widths[i] = std::max(widths[i], WidthOf(cells.back()));
+    std::vector<AlignedCell>& cells = aligned.rows.emplace_back();
+    for (const CatalogCell& cell : row.cells) {
+      cells.push_back({cell.text.empty() ? "-" : cell.text, cell.number});
     }
   }
-  std::string text;
-  const auto add_line = [&](const auto& cells, const auto& is_number) {
-    std::string line;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const std::string padding = Padding(widths[i], cells[i]);
-      line += i == 0 ? "" : "  ";
-      line += is_number(i) ? padding + std::string(cells[i]) : std::string(cells[i]) + padding;
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + '\n';
-  };
-  add_line(table.columns, [](std::size_t) { return false; });
-  for (std::size_t i = 0; i < shown.size(); ++i) {
-    add_line(shown[i], [&](std::size_t column) { return table.rows[i].cells[column].number; });
-  }
-  return text;
+  return AlignedText(aligned);
 }
 
 std::string TsvTableOf(const CatalogTableView& table) {

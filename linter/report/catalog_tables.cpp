@@ -84,7 +84,8 @@ std::vector<CatalogCell> CellsOf(const ModelRow& r) {
 
 constexpr auto kCurveColumns = std::to_array<std::string_view>(
     {"curve_id", "machine_type", "accelerator", "accelerators", "model", "server", "server_version",
-     "use_case", "points", "least_ntpot_ms", "greatest_ntpot_ms", "error_percent", "verdicts"});
+     "use_case", "input_tokens", "output_tokens", "serving_stack", "serving_stack_version",
+     "points", "least_ntpot_ms", "greatest_ntpot_ms", "error_percent", "verdicts"});
 std::vector<CatalogCell> CellsOf(const CurveRow& r) {
   const auto range = RangeOf(r, Latency::kNtpot);
   return {Cell(r.id),
@@ -95,6 +96,10 @@ std::vector<CatalogCell> CellsOf(const CurveRow& r) {
           Cell(r.server),
           Cell(r.server_version),
           Cell(r.use_case),
+          Cell(r.input_tokens),
+          Cell(r.output_tokens),
+          Cell(r.serving_stack),
+          Cell(r.serving_stack_version),
           Cell(r.points.size()),
           range ? Cell(range->least_ms) : CatalogCell(),
           range ? Cell(range->greatest_ms) : CatalogCell(),
@@ -103,11 +108,19 @@ std::vector<CatalogCell> CellsOf(const CurveRow& r) {
 }
 
 constexpr auto kPointColumns = std::to_array<std::string_view>(
-    {"curve_id", "output_tokens_per_second", "ntpot_ms", "ttft_ms", "itl_ms", "requests"});
+    {"curve_id", "output_tokens_per_second", "ntpot_ms", "ttft_ms", "itl_ms", "requests_per_second",
+     "requests", "usd_per_million_input_tokens", "usd_per_million_output_tokens", "pricing_model"});
 std::vector<CatalogCell> CellsOf(const CurveRow& curve, const CurvePoint& p) {
-  return {Cell(curve.id),   Cell(p.output_tokens_per_second),
-          Cell(p.ntpot_ms), Cell(p.ttft_ms),
-          Cell(p.itl_ms),   {fmt::format("{:.1f}", Concurrency(p)), true}};
+  return {Cell(curve.id),
+          Cell(p.output_tokens_per_second),
+          Cell(p.ntpot_ms),
+          Cell(p.ttft_ms),
+          Cell(p.itl_ms),
+          Cell(p.requests_per_second),
+          {fmt::format("{:.1f}", Concurrency(p)), true},
+          Cell(p.usd_per_million_input_tokens),
+          Cell(p.usd_per_million_output_tokens),
+          Cell(curve.pricing_model)};
 }
 
 constexpr auto kPriceColumns = std::to_array<std::string_view>(

@@ -6,8 +6,8 @@
 #include <array>
 #include <tuple>
 
-#include "linter/report/counted.h"
 #include "engine/base/safe_text.h"
+#include "linter/report/counted.h"
 
 namespace giq {
 namespace {

@@ -7,8 +7,8 @@
 #include <optional>
 #include <utility>
 
-#include "linter/report/line_diff.h"
 #include "engine/base/safe_text.h"
+#include "linter/report/line_diff.h"
 
 namespace giq {
 namespace {

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "linter/report/line_diff.h"
 #include "engine/base/safe_text.h"
+#include "linter/report/line_diff.h"
 
 namespace giq {
 namespace {

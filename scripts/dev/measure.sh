@@ -77,10 +77,12 @@ Fuzz() {
   done
 }
 
-# New inputs go to build/fuzz/corpus/TARGET, the seeds are the examples; a crash stays in build/fuzz.
+# New inputs go to build/fuzz/corpus/TARGET, the seeds are the examples and tests/fuzz/seeds/TARGET; a crash stays in
+# build/fuzz.
 RunFuzz() {
-  local found=$root/build/fuzz/corpus/$1
+  local found=$root/build/fuzz/corpus/$1 seeds=("$root/examples")
   mkdir -p "$found"
+  if [[ -d $root/tests/fuzz/seeds/$1 ]]; then seeds+=("$root/tests/fuzz/seeds/$1"); fi
   (cd "$root/build/fuzz" && "bin/$1_fuzz" -max_total_time="$2" -max_len=20000 -timeout=10 \
-    -rss_limit_mb=2048 -print_final_stats=1 "$found" "$root/examples")
+    -rss_limit_mb=2048 -print_final_stats=1 "$found" "${seeds[@]}")
 }

@@ -3,7 +3,7 @@
 
 build_packages=(ca-certificates ccache cmake g++ libcli11-dev libfmt-dev libyaml-cpp-dev
   libyaml-dev ninja-build pkg-config rapidjson-dev)
-webhook_packages=(libboost1.81-dev libspdlog-dev libssl-dev prometheus-cpp-dev)
+webhook_packages=(libboost1.81-dev libjemalloc-dev libspdlog-dev libssl-dev prometheus-cpp-dev)
 test_packages=("${webhook_packages[@]}" git libgmock-dev libgtest-dev python3)
 wheel_packages=(python3 python3-venv)
 bench_packages=(libbenchmark-dev python3)

@@ -121,7 +121,8 @@ TEST(CatalogImport, ABadRowAnywhereChangesNothing) {
             "error: none.csv: cannot open: No such file or directory\n"
             "error: other.yaml: holds no measurements and no sizes; accepted are the CSV, JSON or "
             "YAML of `gcloud container ai profiles benchmarks list`, the API's answers to "
-            "profiles:fetch and benchmarkingData:fetch, and model.safetensors.index.json\n"
+            "profiles:fetch and benchmarkingData:fetch, stages of inference-perf, and "
+            "model.safetensors.index.json\n"
             "nothing was imported\n");
   EXPECT_EQ(FileText(giq_lint, "facts/benchmarks.csv"), kWritten);
 }

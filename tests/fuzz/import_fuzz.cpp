@@ -35,8 +35,10 @@ void CheckImport(const Source& file) {
   static const auto base = Catalog::Embedded();
   const LoadOptions machines{
       .machine_type = [](std::string_view name) { return base->MachineType(name); }};
-  auto imported =
-      ReadExport(file, {.load = machines, .known_model = {}, .model = "a/b", .label = "export"});
+  const MeasuredSetup setup{.server = "vllm", .machine_type = "g2-standard-24"};
+  auto imported = ReadExport(
+      file,
+      {.load = machines, .known_model = {}, .model = "a/b", .setup = setup, .label = "export"});
   if (!imported || !SettleCurves(imported->points)) return;
   std::vector<std::unique_ptr<Source>> files;
   files.push_back(

@@ -117,6 +117,8 @@ class Verdict {
         return "a patch that means something else";
       }
     }
+    // What follows the end of a document yaml-cpp looks at, and refuses some of it.
+    if (!old.problems.empty()) return {};
     if (ReadByYamlCpp(file_.source().Slice(old.span)) != before) return {};
     ++counts_.second_opinions;
     if (ReadByYamlCpp(now.source().Slice(document.span)) != meant)

@@ -71,6 +71,12 @@ Result<std::string> HttpClient::Impl::RequestText(const ClientRequest& request) 
   if (!token.empty()) text += fmt::format("Authorization: Bearer {}\r\n", token);
   if (!request.content_type.empty())
     text += fmt::format("Content-Type: {}\r\n", request.content_type);
+  for (const auto& [name, value] : request.headers) {
+    if (name.empty() || !IsOneWord(name) || !IsOneWord(value)) {
+      return Fail(ErrorCode::kUsage, "a request's header holds blanks or controls");
+    }
+    text += fmt::format("{}: {}\r\n", name, value);
+  }
   if (!request.body.empty() || request.method != "GET") {
     text += fmt::format("Content-Length: {}\r\n", request.body.size());
   }

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/base/result.h"
 
@@ -36,6 +38,8 @@ struct ClientRequest {
   std::string body = {};
   std::string content_type = {};  ///< of the body
   std::string accept = "application/json";
+  /// Further headers, name and value.
+  std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
 /// The answer, whatever its status.

@@ -105,9 +105,9 @@ Answer MutateObject(const Review& review, const Snapshot& snapshot, std::chrono:
 
 /// Whether a text certainly holds nothing of inference. A Scale says nothing of its pods, and an
 /// autoscaler little.
-bool HoldsNoInference(const Review& review) {
-  if (SubjectKindOf(review) != SubjectKind::kWorkload) return false;
-  return std::ranges::none_of(WithoutBookkeeping(review.object).parts, HasInferenceMarker);
+bool HoldsNoInference(const Review& review, const ObjectText& object) {
+  return SubjectKindOf(review) == SubjectKind::kWorkload &&
+         std::ranges::none_of(object.parts, HasInferenceMarker);
 }
 
 Answer HandleReview(const Review& review, Door door, const Snapshot& snapshot,
@@ -117,8 +117,9 @@ Answer HandleReview(const Review& review, Door door, const Snapshot& snapshot,
   if (skipped.empty() && door == Door::kMutate && scale) skipped = "a scale is not mutated";
   if (!skipped.empty()) return Skip(review, std::move(skipped));
   if (review.object.empty()) return Bad(DecisionOf(review), "the review has no request.object");
-  if (HoldsNoInference(review)) return Skip(review, "no inference workload");
-  auto object = ReadObject(review.object);
+  const ObjectText text = WithoutBookkeeping(review.object);
+  if (HoldsNoInference(review, text)) return Skip(review, "no inference workload");
+  auto object = ReadObject(text);
   if (!object) {
     return Bad(DecisionOf(review), fmt::format("the review's {}", SafeText(object.error().Text())));
   }

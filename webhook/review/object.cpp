@@ -29,7 +29,10 @@ constexpr std::string_view kLastApplied = "\"kubectl.kubernetes.io/last-applied-
 std::size_t FindKey(std::string_view json, std::string_view key) {
   const void* found = ::memmem(json.data(), json.size(), key.data(), key.size());
   if (found == nullptr) return std::string_view::npos;
-  return static_cast<std::size_t>(static_cast<const char*>(found) - json.data()) + key.size();
+  const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - json.data());
+  // The end of a longer key that has a quote in it.
+  if (at > 0 && json[at - 1] == '\\') return std::string_view::npos;
+  return at + key.size();
 }
 
 /// Where the string's closing quote is whose first byte is at `begin`; nothing when it has none.
@@ -64,9 +67,13 @@ ObjectText WithoutBookkeeping(std::string_view json) {
 }
 
 Result<std::shared_ptr<const File>> ReadObject(std::string_view json) {
+  return ReadObject(WithoutBookkeeping(json));
+}
+
+Result<std::shared_ptr<const File>> ReadObject(const ObjectText& object) {
   std::string text;
-  text.reserve(json.size());
-  for (const std::string_view part : WithoutBookkeeping(json).parts) text += part;
+  text.reserve(object.parts[0].size() + object.parts[1].size() + object.parts[2].size());
+  for (const std::string_view part : object.parts) text += part;
   GIQ_TRY(auto file, ReadJsonFile(std::string(kObjectFile), std::move(text), kLimits));
   return std::shared_ptr<const File>(std::move(file));
 }

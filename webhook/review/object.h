@@ -25,6 +25,8 @@ struct ObjectText {
 /// Reads an object of a review, the bookkeeping left out, within limits far above what the API
 /// server stores.
 [[nodiscard]] Result<std::shared_ptr<const File>> ReadObject(std::string_view json);
+/// The same of a text that was looked at already.
+[[nodiscard]] Result<std::shared_ptr<const File>> ReadObject(const ObjectText& object);
 
 /// The root of a file's first document; null where it has none.
 [[nodiscard]] const Node* RootOf(const File& file);

@@ -243,6 +243,9 @@ Result<Review> Handler::Finish(const rapidjson::ParseResult& parsed) && {
   }
   // RapidJSON takes a zero byte for the end.
   if (stream_.Tell() != text_.size()) return Malformed("text behind the review");
+  if (header_.kind.empty() || header_.api_version.empty()) {
+    return Malformed("the review has no apiVersion or no kind");
+  }
   if (!IsReview()) {
     return Malformed(fmt::format("{} {} is no admission.k8s.io/v1 AdmissionReview",
                                  SafeText(header_.api_version, 100), SafeText(header_.kind, 100)));

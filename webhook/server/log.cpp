@@ -49,7 +49,10 @@ std::optional<LogLevel> LogLevelFromWord(std::string_view word) {
 
 struct Log::Sink {
   explicit Sink(std::ostream& out)
-      : logger("", std::make_shared<spdlog::sinks::ostream_sink_mt>(out, true)) {}
+      : logger("", std::make_shared<spdlog::sinks::ostream_sink_mt>(out)) {
+    // A system call a line costs as much as a tenth of a review.
+    logger.flush_on(spdlog::level::warn);
+  }
 
   /// `json` is an object that is not closed yet: its brace is left out, spdlog's pattern has one.
   void Write(LogLevel level, JsonWriter& json) {
@@ -66,7 +69,9 @@ Log::Log(LogLevel least, std::ostream& out) : sink_(std::make_unique<Sink>(out))
       R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v)", spdlog::pattern_time_type::utc));
 }
 
-Log::~Log() = default;
+Log::~Log() { Flush(); }
+
+void Log::Flush() { sink_->logger.flush(); }
 
 void Log::Event(LogLevel level, std::string_view message, std::initializer_list<Field> fields) {
   if (!sink_->logger.should_log(LevelOf(level))) return;

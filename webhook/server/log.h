@@ -37,6 +37,9 @@ class Log {
   /// warnings.
   void Decided(Door door, const Decision& decision, std::chrono::microseconds duration,
                std::string_view version);
+  /// Writes what is kept: lines are written in batches, those that warn at once with all before
+  /// them.
+  void Flush();
 
  private:
   struct Sink;

@@ -18,6 +18,13 @@ std::string Variable(const char* name) {
   return value != nullptr ? value : "";
 }
 
+// A look at an own CA is three requests to the API server; one that is not ready yet is looked at
+// with every tick.
+constexpr std::chrono::seconds kOwnCaAgain{5};
+
+// How long a line of the log may wait for others.
+constexpr std::chrono::milliseconds kLogPause{100};
+
 /// Reads the configuration again for each connection, as files may have changed.
 Connector ConnectorFor(const ClusterOptions& options) {
   const KubeConfigSource source = [options]() -> Result<KubeConfig> {
@@ -52,6 +59,7 @@ class Webhook::Impl {
  private:
   Result<void> Gather(const WebhookOptions& options);
   Result<void> Listen(const WebhookOptions& options);
+  void TickCertificate(std::chrono::steady_clock::duration pause);
   void RefreshCertificate();
 
   Log& log_;
@@ -62,9 +70,11 @@ class Webhook::Impl {
   std::unique_ptr<Service> service_;
   std::unique_ptr<HttpServer> reviews_;
   std::unique_ptr<HttpServer> health_;
-  std::shared_ptr<const KeyPair> served_;  // of the certificate's ticker, as the next
+  std::shared_ptr<const KeyPair> served_;  // of the certificate's ticker, as the next two
+  std::chrono::steady_clock::time_point refreshed_;
   std::string told_;
-  std::unique_ptr<Ticker> files_ticker_;  // last: they end before what they use
+  std::unique_ptr<Ticker> log_ticker_;  // last: they end before what they use
+  std::unique_ptr<Ticker> files_ticker_;
   std::unique_ptr<Ticker> certificate_ticker_;
 };
 
@@ -102,13 +112,24 @@ Result<void> Webhook::Impl::Listen(const WebhookOptions& options) {
 Result<void> Webhook::Impl::Start(const WebhookOptions& options) {
   if (auto gathered = Gather(options); !gathered) return gathered;
   if (auto listening = Listen(options); !listening) return listening;
+  log_ticker_ = std::make_unique<Ticker>(kLogPause, [this] { log_.Flush(); });
   files_ticker_ = std::make_unique<Ticker>(options.refresh, [this] { basis_->Refresh(); });
-  certificate_ticker_ = std::make_unique<Ticker>(options.refresh, [this] { RefreshCertificate(); });
+  const bool own = options.certificates.mode == CertificateOptions::Mode::kOwn;
+  certificate_ticker_ = std::make_unique<Ticker>(
+      options.refresh, [this, own] { TickCertificate(own ? kOwnCaAgain : kOwnCaAgain.zero()); });
   log_.Event(LogLevel::kInfo, "giq-webhook listens",
              {{"version", GIQ_VERSION},
               {"port", std::to_string(reviews_->port())},
               {"health_port", std::to_string(health_->port())}});
   return {};
+}
+
+/// Refreshes, unless all is well and was looked at within the pause.
+void Webhook::Impl::TickCertificate(std::chrono::steady_clock::duration pause) {
+  const auto now = std::chrono::steady_clock::now();
+  if (certificates_->Status().ready && now - refreshed_ < pause) return;
+  refreshed_ = now;
+  RefreshCertificate();
 }
 
 void Webhook::Impl::RefreshCertificate() {

@@ -135,6 +135,30 @@ TEST(Rewrite, LimitsOfReadingHold) {
   EXPECT_EQ(Verdict(rewritten.results[0]), "the text around does not let it be written");
 }
 
+TEST(Rewrite, AFixAtFaultIsFoundAmongMany) {
+  constexpr std::size_t kItems = 100;
+  std::string text;
+  std::string wanted;
+  for (std::size_t i = 0; i < kItems; ++i) {
+    text += "- a: 1\n";
+    wanted += i == 42 ? "- a: 1\n" : "- a:\n  - 2\n";
+  }
+  const auto file = Read(text);
+  std::vector<Fix> fixes;
+  for (std::size_t i = 0; i < kItems; ++i) {
+    const std::string pointer = "/" + std::to_string(i) + "/a";
+    fixes.push_back(FixOf(*file, {Remove(pointer), Add(pointer, i == 42 ? "[[[2]]]" : "[2]")}));
+  }
+  std::vector<const Fix*> pointers;
+  for (const Fix& fix : fixes) pointers.push_back(&fix);
+  const Rewritten rewritten = Rewrite(*file, pointers, {.depth = 3});
+  for (std::size_t i = 0; i < kItems; ++i) {
+    EXPECT_EQ(Verdict(rewritten.results[i]),
+              i == 42 ? "the text around does not let it be written" : "made");
+  }
+  EXPECT_EQ(rewritten.text, wanted);
+}
+
 TEST(Rewrite, EditsOfOtherFilesAreLeftOut) {
   const auto file = Read("a: 1\n");
   const auto other = Read("b: 1\n");
@@ -173,6 +197,7 @@ TEST(ReplaceComment, ChangesAndTakesAway) {
             "\xEF\xBB\xBF"
             "a: 1\n");
   EXPECT_EQ(WithComment("a: 1\n# x", "# x", ""), "a: 1");
+  EXPECT_EQ(WithComment("a: |+\n  b\n# x", "# x", ""), "a: |+\n  b\n");
 }
 
 TEST(ReplaceComment, RefusesWhatIsNoComment) {

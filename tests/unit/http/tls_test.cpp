@@ -125,6 +125,19 @@ TEST(Tls, GarbageInsteadOfAHandshakeIsCounted) {
   EXPECT_TRUE(ClientOf(*server, {.ca_pem = authority.pem()})->Send({}));
 }
 
+TEST(Tls, AnIdleConnectionEndsWithAGoodbyeAndTheClientConnectsAnew) {
+  const TestAuthority authority("ca");
+  const auto server = StartTls(authority, {.idle = std::chrono::milliseconds(50)});
+  const auto client = ClientOf(*server, {.ca_pem = authority.pem()});
+  ASSERT_TRUE(client->Send({.method = "POST", .body = "x"}));
+  // The server says goodbye and waits a while for the client's; it does not wait for ever.
+  ASSERT_TRUE(Eventually([&] { return server->Counters().connections == 0; }));
+  const auto again = client->Send({.method = "POST", .body = "y"});
+  ASSERT_TRUE(again) << again.error().Text();
+  EXPECT_EQ(server->Counters().accepted, 2U);
+  EXPECT_EQ(server->Counters().timeouts, 0U);
+}
+
 TEST(Tls, CarriesLargeBodiesBothWays) {
   const TestAuthority authority("ca");
   const auto server = StartTls(authority);

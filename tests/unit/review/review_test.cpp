@@ -82,7 +82,7 @@ TEST(ReadReview, SaysWhatItMisses) {
             "admission.k8s.io/v1beta1 AdmissionReview is no admission.k8s.io/v1 AdmissionReview");
   EXPECT_EQ(WhyNot(Replaced(good, "AdmissionReview", "Admission\\u0007")),
             "admission.k8s.io/v1 Admission\\x07 is no admission.k8s.io/v1 AdmissionReview");
-  EXPECT_EQ(WhyNot("{}"), "  is no admission.k8s.io/v1 AdmissionReview");
+  EXPECT_EQ(WhyNot("{}"), "the review has no apiVersion or no kind");
   EXPECT_EQ(WhyNot(ReviewOf({.uid = ""})), "the review has no request.uid");
   EXPECT_EQ(WhyNot(ReviewOf({.operation = ""})), "the review has no request.operation");
   EXPECT_EQ(WhyNot(Replaced(good, R"("kind":{"group":"apps")", R"("Kind":{"group":"apps")")),
