@@ -11,11 +11,11 @@ from harness.pki import Pki
 from harness.wait import wait_for
 
 # Who asked for what, and what webhooks noted about it. Reads, and what controllers write about themselves, would drown it.
+AUDITED = ("apps", "autoscaling", "batch", "leaderworkerset.x-k8s.io", "jobset.x-k8s.io", "ray.io", "serving.kserve.io")
 AUDIT_POLICY = {
     "apiVersion": "audit.k8s.io/v1", "kind": "Policy", "omitStages": ["RequestReceived"],
-    "rules": [{"level": "Metadata", "verbs": ["create", "update", "patch"], "resources": [
-        {"group": "", "resources": ["pods"]}, *({"group": group} for group in ("apps", "autoscaling", "batch", "leaderworkerset.x-k8s.io", "jobset.x-k8s.io",
-                                       "ray.io", "serving.kserve.io"))]},
+    "rules": [{"level": "Metadata", "verbs": ["create", "update", "patch"],
+               "resources": [{"group": "", "resources": ["pods"]}, *({"group": group} for group in AUDITED)]},
               {"level": "None"}],
 }
 

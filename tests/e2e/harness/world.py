@@ -143,8 +143,9 @@ class World:
 
     def reviews_of(self, namespace, name):
         """Log lines of all replicas that tell of reviews of an object."""
-        return [line for log in self.kubelet.log_files() for line in json_lines(log)
-                if (line.get("namespace"), line.get("name")) == (namespace, name)]
+        lines = [line for log in self.kubelet.log_files() for line in json_lines(log)
+                 if (line.get("namespace"), line.get("name")) == (namespace, name)]
+        return sorted(lines, key=lambda line: line["time"])
 
     def logs(self):
         """The last lines of each pod's log, for a failure's report."""
