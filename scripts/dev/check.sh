@@ -44,7 +44,7 @@ CheckFormat() { FormatFiles --dry-run -Werror; }
 
 FormatFiles() { (cd "$root" && SourceFiles '*.cpp' '*.h' | xargs --no-run-if-empty clang-format-19 "$@"); }
 
-CheckShell() { (cd "$root" && shellcheck --external-sources --check-sourced dev .ci/run); }
+CheckShell() { (cd "$root" && shellcheck --external-sources --check-sourced dev .ci/run tests/e2e/harness/pod.sh); }
 
 # CheckTidy ALL: the files that differ from the main branch, or all of them.
 CheckTidy() {

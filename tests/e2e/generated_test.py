@@ -30,6 +30,7 @@ class GeneratedManifests(Scenario):
     @classmethod
     def install(cls):
         """No webhook: the API server alone is asked."""
+        cls.world.uninstall()
         folder = pathlib.Path(tempfile.mkdtemp(dir=cls.world.folder))
         cls.catalog = folder / "benchmarks.csv"
         cls.catalog.write_text(HEADER + "".join(f"{','.join(setup)},{point}\n" for setup in IMPORTED for point in POINTS))

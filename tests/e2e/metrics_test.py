@@ -1,5 +1,4 @@
 """What the webhook counts: as docs/operations.md lists it, and as the API server counts it."""
-import http.client
 import re
 
 from harness.chart import ROOT
@@ -11,21 +10,6 @@ from verdicts_test import server
 class Metrics(Scenario):
     values = {"mutate": True}
 
-    def text_of(self, container, path="/metrics"):
-        connection = http.client.HTTPConnection(container.address, 8080, timeout=10)
-        try:
-            connection.request("GET", path)
-            return connection.getresponse().read().decode()
-        finally:
-            connection.close()
-
-    def total(self, name, **labels):
-        """The sum over all replicas of a counter's samples with these labels."""
-        pattern = re.compile(rf"^{name}\{{(.*)\}} (\S+)$", re.MULTILINE)
-        return sum(float(value) for container in self.world.containers().values()
-                   for found, value in pattern.findall(self.text_of(container))
-                   if all(f'{key}="{text}"' in found for key, text in labels.items()))
-
     def api_server_total(self):
         text = self.world.kubectl("get", "--raw", "/metrics").stdout
         lines = [line for line in text.splitlines() if line.startswith("apiserver_admission_webhook_request_total")
@@ -33,20 +17,20 @@ class Metrics(Scenario):
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines)
 
     def test_both_sides_count_the_same(self):
-        before = self.api_server_total(), self.total("giq_webhook_reviews_total", door="validate")
-        denied = self.total("giq_webhook_reviews_total", door="validate", verdict="deny")
-        found = self.total("giq_webhook_findings_total", rule="GIQ201")
+        before = self.api_server_total(), self.world.total("giq_webhook_reviews_total", door="validate")
+        denied = self.world.total("giq_webhook_reviews_total", door="validate", verdict="deny")
+        found = self.world.total("giq_webhook_findings_total", rule="GIQ201")
         for _ in range(5):
             self.refused("create", "-f", "-", stdin=example("bad-latency-target"))
         self.apply(server("counted", "Qwen/Qwen3-8B"))
         self.assertEqual(self.api_server_total() - before[0], 6)
-        self.assertEqual(self.total("giq_webhook_reviews_total", door="validate") - before[1], 6)
-        self.assertEqual(self.total("giq_webhook_reviews_total", door="validate", verdict="deny") - denied, 5)
+        self.assertEqual(self.world.total("giq_webhook_reviews_total", door="validate") - before[1], 6)
+        self.assertEqual(self.world.total("giq_webhook_reviews_total", door="validate", verdict="deny") - denied, 5)
         # Asked twice, by the mutating webhook too, but counted where it is judged.
-        self.assertEqual(self.total("giq_webhook_findings_total", rule="GIQ201") - found, 5)
+        self.assertEqual(self.world.total("giq_webhook_findings_total", rule="GIQ201") - found, 5)
 
     def test_the_documentation_lists_them_all(self):
-        text = self.text_of(next(iter(self.world.containers().values())))
+        text = next(iter(self.world.containers().values())).metrics()
         served = set(re.findall(r"^# TYPE (\w+)", text, re.MULTILINE))
         page = (ROOT / "docs" / "operations.md").read_text()
         self.assertEqual(set(re.findall(r"^\| `(giq_webhook_\w+)", page, re.MULTILINE)), served)

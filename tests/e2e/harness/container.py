@@ -1,5 +1,6 @@
 """One container of a pod as a process: its files, its environment, its network."""
 import base64
+import http.client
 import os
 import pathlib
 import re
@@ -155,6 +156,15 @@ class Container:
         """Bytes of memory that it holds now, and that it held at most."""
         text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return tuple(int(re.search(rf"{name}:\s+(\d+) kB", text)[1]) * 1024 for name in ("VmRSS", "VmHWM"))
+
+    def metrics(self):
+        """The text of its metrics."""
+        connection = http.client.HTTPConnection(self.address, 8080, timeout=10)
+        try:
+            connection.request("GET", "/metrics")
+            return connection.getresponse().read().decode()
+        finally:
+            connection.close()
 
     def end(self):
         if self.process.poll() is None:

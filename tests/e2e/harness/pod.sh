@@ -24,7 +24,7 @@ while read -r source target mode; do
   mount --bind "$source" "$root$target"
   [[ $mode == rw ]] || mount -o remount,bind,ro "$root$target"
 done <"$folder/mounts"
-mount -o remount,ro "$root"
+mount -o remount,bind,ro "$root"
 
 read -r _
 drop=(/usr/bin/setpriv --no-new-privs --bounding-set=-all --inh-caps=-all)

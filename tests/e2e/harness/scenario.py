@@ -48,8 +48,20 @@ class Scenario(unittest.TestCase):
         return json.loads(self.kubectl("get", kind, name, "-o", "json").stdout)
 
     def reviews_of(self, name):
-        """What the webhook logged of an object in the scenario's namespace."""
+        """What the webhook has logged so far of an object in the scenario's namespace."""
         return self.world.reviews_of(self.namespace, name)
+
+    def assert_not_asked(self, request):
+        """Does something of which the webhook must not hear."""
+        before = self.world.asked()
+        request()
+        self.assertEqual(self.world.asked(), before)
+
+    def assert_verdicts(self, namespace, name, *verdicts):
+        """Waits for the log to tell of so many reviews of an object."""
+        logged = self.wait_for(f"the log tells of {name}", lambda: self.world.reviews_of(namespace, name)
+                               if len(self.world.reviews_of(namespace, name)) >= len(verdicts) else None)
+        self.assertEqual([review["verdict"] for review in logged], list(verdicts))
 
     def wait_for(self, what, condition, deadline=30.0):
         return wait_for(what, condition, deadline)

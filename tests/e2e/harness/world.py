@@ -1,6 +1,7 @@
 """The control plane, the node and the tools that all scenarios share."""
 import json
 import pathlib
+import re
 
 from harness import network
 from harness.api import ApiError
@@ -128,6 +129,17 @@ class World:
     def containers(self):
         """What runs now, by the pod's name."""
         return {name: running.container for name, running in self.kubelet.containers.items()}
+
+    def total(self, name, **labels):
+        """The sum over all replicas of a counter's samples with these labels."""
+        pattern = re.compile(rf"^{name}\{{(.*)\}} (\S+)$", re.MULTILINE)
+        return sum(float(value) for container in self.containers().values()
+                   for found, value in pattern.findall(container.metrics())
+                   if all(f'{key}="{text}"' in found for key, text in labels.items()))
+
+    def asked(self):
+        """How many reviews the replicas have answered; their log is a moment behind."""
+        return self.total("giq_webhook_reviews_total")
 
     def reviews_of(self, namespace, name):
         """Log lines of all replicas that tell of reviews of an object."""
