@@ -67,7 +67,7 @@ class Writer {
 
   void Mapping(unsigned column, unsigned depth, bool indent) {
     const unsigned members = 1 + Draw() % 4;
-    unsigned first = Draw() % kWords.size();
+    const std::size_t first = Draw() % kWords.size();
     for (unsigned i = 0; i < members; ++i) {
       if (i > 0) Comments(column);
       if (i > 0 || indent) Indent(column);
