@@ -81,6 +81,7 @@ class World:
         done = self.helm.run("upgrade", "--install", RELEASE, CHART, "--namespace", NAMESPACE, *arguments,
                              values=with_defaults(values))
         self.wait_until_ready()
+        wait_for("replicas of before have ended", lambda: len(self.pods()) == self.api.get(DEPLOYMENT)["spec"]["replicas"])
         if before and before != self._files():
             wait_for("each replica has read the new files", lambda: all(
                 count > loads.get(log, 0) for log, count in self._loads().items()))
