@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "engine/document/base64.h"
+#include "engine/document/root.h"
 #include "engine/document/scalar.h"
 #include "recommender/json_text.h"
 
@@ -96,8 +97,7 @@ Result<ApiCall> ApiCall::Parse(const ApiRequest& request) {
 }
 
 const Node* ApiCall::Find(std::string_view name) const {
-  if (body_ == nullptr || body_->documents().empty()) return nullptr;
-  const Node* at = body_->documents().front().root;
+  const Node* at = body_ != nullptr ? RootOf(*body_) : nullptr;
   while (at != nullptr && !name.empty()) {
     const std::string_view key = name.substr(0, name.find('.'));
     name.remove_prefix(std::min(name.size(), key.size() + 1));

@@ -10,6 +10,7 @@
 #include "engine/catalog/exports.h"
 #include "engine/document/encoding.h"
 #include "engine/document/fault.h"
+#include "engine/document/root.h"
 
 namespace giq {
 namespace {
@@ -34,7 +35,7 @@ bool IsTable(std::string_view text) {
 
 /// What the API says instead of an answer: {"error": {"message": …}}.
 std::string_view AnsweredError(const File& file) {
-  const Node* root = file.documents().empty() ? nullptr : file.documents().front().root;
+  const Node* root = RootOf(file);
   const Node* message = root == nullptr ? nullptr : root->At({"error", "message"});
   return message != nullptr && message->IsString() ? message->text : std::string_view();
 }

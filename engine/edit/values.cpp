@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/document/effective.h"
+#include "engine/document/root.h"
 
 namespace giq {
 namespace {
@@ -46,7 +47,7 @@ const Node* Values::Read(std::string_view json) {
   if (fresh) {
     if (auto file = ReadJsonFile("value", at->first)) at->second = *std::move(file);
   }
-  return at->second == nullptr ? nullptr : at->second->documents().front().root;
+  return at->second == nullptr ? nullptr : RootOf(*at->second);
 }
 
 bool SameJson(const Node& a, const Node& b) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/letters.h"
+#include "engine/document/root.h"
 #include "engine/workload/placed_text.h"
 #include "engine/workload/read.h"
 
@@ -179,8 +180,7 @@ void ReadRayServeConfig(const Place& scalar, EngineSettings& settings) {
   const PlacedText text = PlacedText::Of(scalar);
   const bool readable = text.text.size() <= kMostBytes;
   const auto file = readable ? ReadManifest("", text.text) : nullptr;
-  const Node* root =
-      file != nullptr && !file->documents().empty() ? file->documents().front().root : nullptr;
+  const Node* root = file != nullptr ? RootOf(*file) : nullptr;
   if (root == nullptr) {
     settings.server = Fact<Server>::Unknown(scalar);
     settings.models.push_back(Fact<std::string>::Unknown(scalar));

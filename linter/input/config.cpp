@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/document/root.h"
 #include "linter/input/config_reader.h"
 #include "linter/input/read_file.h"
 
@@ -153,7 +154,7 @@ Result<Settings> ParseSettings(const std::string& path, std::string text) {
   GIQ_TRY(std::shared_ptr<const File> file, ReadConfigFile(path, std::move(text)));
   Reading reading{.file = file, .settings = {}};
   reading.settings.path = path;
-  const Node* root = file->documents().empty() ? nullptr : file->documents().front().root;
+  const Node* root = RootOf(*file);
   if (root == nullptr || root->IsNull()) return reading.settings;
   if (!root->IsMapping())
     return std::unexpected(reading.At(*root, "expected a mapping of settings"));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/document/document.h"
+#include "engine/document/root.h"
 #include "linter/input/read_file.h"
 #include "linter/report/json_writer.h"
 #include "webhook/http/client.h"
@@ -40,9 +41,8 @@ struct ApiFault {
 
 ApiFault FaultIn(const std::string& body) {
   const auto file = ReadJsonFile("answer", body);
-  if (!file || (*file)->documents().empty()) return {};
-  const Node* error = (*file)->documents().front().root;
-  error = error == nullptr ? nullptr : error->Find("error");
+  const Node* root = file ? RootOf(**file) : nullptr;
+  const Node* error = root == nullptr ? nullptr : root->Find("error");
   if (error == nullptr) return {};
   const auto text = [](const Node& at, std::string_view key) {
     const Node* value = at.Find(key);
@@ -123,7 +123,7 @@ Result<std::vector<std::string>> ApiClient::Names(const std::string& target, std
     GIQ_TRY(std::string body,
             Call("GET", token.empty() ? target : target + "&pageToken=" + InQuery(token), ""));
     GIQ_TRY(const auto file, ReadJsonFile(target, std::move(body)));
-    const Node* root = file->documents().empty() ? nullptr : file->documents().front().root;
+    const Node* root = RootOf(*file);
     const Node* list = root == nullptr ? nullptr : root->Find(key);
     if (list != nullptr) {
       for (const Node* item : list->items) names.emplace_back(item->text);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/document/document.h"
+#include "engine/document/root.h"
 #include "engine/workload/read.h"
 #include "linter/input/read_file.h"
 #include "linter/input/repository.h"
@@ -79,7 +80,7 @@ BaselineEntry EntryOf(const ReportItem& item) {
 
 Result<std::vector<BaselineEntry>> ParseBaseline(const std::string& name, std::string text) {
   GIQ_TRY(const auto file, ReadJsonFile(name, std::move(text)));
-  const Node* root = file->documents().empty() ? nullptr : file->documents().front().root;
+  const Node* root = RootOf(*file);
   if (root == nullptr || !root->IsMapping()) return NoBaseline(*file, root, "it is no JSON object");
   const Node* version = root->Find("version");
   if (version == nullptr || version->AsInteger() != kVersion) {

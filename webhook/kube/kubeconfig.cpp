@@ -10,6 +10,7 @@
 
 #include "engine/document/base64.h"
 #include "engine/document/document.h"
+#include "engine/document/root.h"
 #include "webhook/kube/config.h"
 #include "webhook/kube/files.h"
 
@@ -181,7 +182,7 @@ Result<KubeConfig> ReadKubeConfig(const std::string& path, const std::string& co
 Result<KubeConfig> ParseKubeConfig(const std::string& path, std::string text,
                                    const std::string& context) {
   GIQ_TRY(const std::unique_ptr<File> file, ReadConfigFile(path, std::move(text)));
-  const Node* root = file->documents().empty() ? nullptr : file->documents().front().root;
+  const Node* root = RootOf(*file);
   if (root == nullptr || !root->IsMapping())
     return Fail(ErrorCode::kInvalid, "expected a kubeconfig", {path});
   const Reader reader(*file);

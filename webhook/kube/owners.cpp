@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/document/root.h"
 #include "webhook/kube/read.h"
 
 namespace giq {
@@ -79,7 +80,7 @@ std::vector<PodOwner> OwnersOf(const Node& pod, const StoreSnapshot& snapshot) {
       continue;
     }
     const auto file = snapshot.Find(owner->kind, namespace_, owner->name).file;
-    owner = file != nullptr ? ControllerOf(RootOf(*file)) : std::nullopt;
+    owner = file != nullptr ? ControllerOf(*RootOf(*file)) : std::nullopt;
   }
   AddByLabel(pod, owners);
   return owners;

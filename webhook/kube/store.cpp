@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/document/fault.h"
+#include "engine/document/root.h"
 
 namespace giq {
 namespace {
@@ -76,7 +77,7 @@ Store::Taken Store::Take(std::size_t resource, PrunedObject object) const {
                                        object.namespace_.empty() ? "" : "/", object.name),
                            std::move(object.json), {.nodes = limits_.object_nodes});
   if (!file || FaultOf(**file)) return {};
-  const Node& root = *(*file)->documents().front().root;
+  const Node& root = *RootOf(**file);
   if (spec.wanted != nullptr && !spec.wanted(root)) return {Taken::kUnwanted};
   auto stored = std::make_shared<StoredObject>();
   stored->namespace_ = std::move(object.namespace_);

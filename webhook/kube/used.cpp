@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/document/root.h"
 #include "webhook/kube/owners.h"
 #include "webhook/kube/pod_needs.h"
 #include "webhook/kube/read.h"
@@ -47,14 +48,14 @@ AcceleratorCount CountAccelerators(const StoreSnapshot& snapshot) {
   };
   count.complete = whole("Pod") && whole("Node");
   for (const auto& file : snapshot.All("Pod")) {
-    const Node& pod = RootOf(*file);
+    const Node& pod = *RootOf(*file);
     const auto need = NeedOf(pod);
     const std::string_view phase = TextAt(pod, {"status", "phase"});
     if (!need || phase == "Succeeded" || phase == "Failed") continue;
     const std::string_view on = TextAt(pod, {"spec", "nodeName"});
     const auto node = on.empty() ? nullptr : snapshot.Find("Node", "", on).file;
     const auto kind = on.empty()        ? KindRequired(pod, need->resource)
-                      : node != nullptr ? KindOnNode(RootOf(*node), need->resource)
+                      : node != nullptr ? KindOnNode(*RootOf(*node), need->resource)
                                         : std::nullopt;
     if (!kind) {
       ++count.uncounted_pods;

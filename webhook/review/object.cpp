@@ -78,10 +78,6 @@ Result<std::shared_ptr<const File>> ReadObject(const ObjectText& object) {
   return std::shared_ptr<const File>(std::move(file));
 }
 
-const Node* RootOf(const File& file) {
-  return file.documents().empty() ? nullptr : file.documents().front().root;
-}
-
 std::string_view NameOf(const Node& object) {
   const Node* name = object.At({"metadata", "name"});
   return name != nullptr && name->IsString() ? name->text : std::string_view();

@@ -9,6 +9,7 @@
 
 #include "engine/base/result.h"
 #include "engine/document/document.h"
+#include "engine/document/root.h"
 
 namespace giq {
 
@@ -27,9 +28,6 @@ struct ObjectText {
 [[nodiscard]] Result<std::shared_ptr<const File>> ReadObject(std::string_view json);
 /// The same of a text that was looked at already.
 [[nodiscard]] Result<std::shared_ptr<const File>> ReadObject(const ObjectText& object);
-
-/// The root of a file's first document; null where it has none.
-[[nodiscard]] const Node* RootOf(const File& file);
 
 /// `metadata.name`, "" when there is none.
 [[nodiscard]] std::string_view NameOf(const Node& object);

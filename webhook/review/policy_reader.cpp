@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "engine/document/config_words.h"
+#include "engine/document/root.h"
 #include "rules/rule_words.h"
 #include "webhook/review/glob.h"
 #include "webhook/review/policy.h"
@@ -232,7 +233,7 @@ constexpr auto kPolicyKeys = std::to_array<Key<Policy>>({
 Result<Policy> ParsePolicy(std::string name, std::string text) {
   Policy policy{.source = name};
   GIQ_TRY(const auto file, ReadConfigFile(std::move(name), std::move(text), kLimits));
-  const Node* root = file->documents().empty() ? nullptr : file->documents().front().root;
+  const Node* root = RootOf(*file);
   if (root == nullptr || root->IsNull()) return policy;
   if (!root->IsMapping()) {
     return std::unexpected(ErrorAt(*file, *root, "expected a mapping: actions, exemptions, …"));

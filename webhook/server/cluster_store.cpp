@@ -8,6 +8,7 @@
 #include "engine/document/base64.h"
 #include "engine/document/document.h"
 #include "engine/document/fault.h"
+#include "engine/document/root.h"
 #include "linter/report/json_writer.h"
 #include "webhook/review/answer.h"
 
@@ -39,7 +40,7 @@ const std::array<ResourceType, 2>& Configurations() {
 Result<std::unique_ptr<File>> ParseObject(const std::string& name, std::string json) {
   auto file = ReadManifest(name, std::move(json));
   if (auto fault = FaultOf(*file)) return std::unexpected(*std::move(fault));
-  if (file->documents().empty() || file->documents().front().root == nullptr) {
+  if (RootOf(*file) == nullptr) {
     return Fail(ErrorCode::kInvalid, name + ": the API server sent nothing");
   }
   return file;
@@ -50,8 +51,6 @@ std::string TextAt(const Node& node, std::initializer_list<std::string_view> key
   return found != nullptr && found->IsString() ? std::string(found->text) : std::string();
 }
 
-const Node& RootOf(const File& file) { return *file.documents().front().root; }
-
 }  // namespace
 
 Result<std::optional<StoredSecret>> KubeSecretStore::Read() {
@@ -59,7 +58,7 @@ Result<std::optional<StoredSecret>> KubeSecretStore::Read() {
   if (!json && json.error().kind == KubeErrorKind::kNotFound) return std::nullopt;
   if (!json) return std::unexpected(ToError(json.error(), "reading the Secret " + name_));
   GIQ_TRY(const auto file, ParseObject("Secret " + name_, *std::move(json)));
-  const Node& root = RootOf(*file);
+  const Node& root = *RootOf(*file);
   StoredSecret secret{.resource_version = TextAt(root, {"metadata", "resourceVersion"})};
   const Node* data = root.At({"data"});
   if (data == nullptr) return secret;
@@ -105,7 +104,7 @@ Result<std::optional<KubeCaBundles::Configuration>> KubeCaBundles::ReadOne(
     return std::unexpected(ToError(json.error(), "reading the " + type.kind + " " + name_));
   }
   GIQ_TRY(const auto file, ParseObject(type.kind + " " + name_, *std::move(json)));
-  const Node& root = RootOf(*file);
+  const Node& root = *RootOf(*file);
   Configuration found{.type = type,
                       .resource_version = TextAt(root, {"metadata", "resourceVersion"})};
   const Node* webhooks = root.At({"webhooks"});
