@@ -35,14 +35,6 @@ std::string StatsJson(const Operating& at, const std::optional<TokenCost>& cost,
                  {"cost", CostJson(cost, pricing)}});
 }
 
-std::string TopologyOf(const CurveRow& row, const Catalog& catalog) {
-  for (const TopologyRow* shape : catalog.Topologies(row.accelerator)) {
-    const bool fits = shape->chips == row.accelerators && shape->machine_type == row.machine_type;
-    if (fits && shape->vms == 1) return Quoted(shape->topology);
-  }
-  return {};
-}
-
 std::string WorkloadJson(const CurveRow& row, const Catalog& catalog) {
   const bool has_lengths = row.input_tokens && row.output_tokens;
   if (row.use_case.empty() && !has_lengths) return {};
@@ -59,11 +51,12 @@ std::string StackJson(const CurveRow& row) {
 }
 
 std::string ProfileJson(const CurveRow& row, std::string stats, const Catalog& catalog) {
+  const std::string_view topology = TopologyOf(row, catalog);
   return Object({{"modelServerInfo", Object({{"model", Quoted(row.model)},
                                              {"modelServer", Quoted(row.server)},
                                              {"modelServerVersion", Quoted(row.server_version)}})},
                  {"acceleratorType", Quoted(row.accelerator)},
-                 {"tpuTopology", TopologyOf(row, catalog)},
+                 {"tpuTopology", topology.empty() ? "" : Quoted(topology)},
                  {"instanceType", Quoted(row.machine_type)},
                  {"resourcesUsed", Object({{"acceleratorCount", Number(row.accelerators)}})},
                  {"performanceStats", std::move(stats)},

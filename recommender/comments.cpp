@@ -58,7 +58,7 @@ void TellScaling(const DeploymentPlan& plan, Lines& lines) {
 
 /// An A3 machine with one, two or four GPUs is sold as Spot or flex-start only.
 void TellProvisioning(const DeploymentPlan& plan, Lines& lines) {
-  if (!plan.spot) return;
+  if (!plan.spot()) return;
   lines.push_back(fmt::format("{} is offered as Spot or flex-start only: Spot is selected",
                               plan.row->machine_type));
 }
@@ -73,7 +73,7 @@ std::string NodePoolCommand(const DeploymentPlan& plan) {
     command += fmt::format(" --accelerator=type={},count={},gpu-driver-version=latest",
                            row.accelerator, row.accelerators);
   }
-  if (plan.spot) command += " --spot";
+  if (plan.spot()) command += " --spot";
   return command;
 }
 

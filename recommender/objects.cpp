@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/base/quantity_text.h"
 #include "recommender/json_text.h"
 #include "recommender/server_container.h"
 #include "recommender/sizes.h"
@@ -68,7 +69,7 @@ std::string IntentJson(const DeploymentPlan& plan, std::string_view version) {
 std::string NodeSelectorJson(const DeploymentPlan& plan) {
   Members selector = {{std::string(plan.accelerator->label_key), Quoted(plan.accelerator->label)}};
   if (plan.tpu()) selector.emplace_back("cloud.google.com/gke-tpu-topology", Quoted(plan.topology));
-  if (plan.spot) selector.emplace_back("cloud.google.com/gke-spot", Quoted("true"));
+  if (plan.spot()) selector.emplace_back("cloud.google.com/gke-spot", Quoted("true"));
   return Object(selector);
 }
 
@@ -98,7 +99,7 @@ std::string TokenVolumeJson() {
 std::string VolumesJson(const DeploymentPlan& plan) {
   return List({Object({{"name", Quoted("dshm")},
                        {"emptyDir", Object({{"medium", Quoted("Memory")},
-                                            {"sizeLimit", Quoted(QuantityOf(ShmSize(plan)))}})}}),
+                                            {"sizeLimit", Quoted(QuantityText(ShmSize(plan)))}})}}),
                MountsBucket(plan) ? BucketVolumeJson(plan) : "",
                plan.server == Server::kJetStream ? TokenVolumeJson() : ""});
 }

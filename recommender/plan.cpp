@@ -8,6 +8,7 @@
 #include "engine/base/letters.h"
 #include "engine/catalog/operating_point.h"
 #include "engine/workload/bucket_uri.h"
+#include "engine/workload/giq_practice.h"
 #include "engine/workload/image.h"
 #include "engine/workload/servers.h"
 #include "recommender/choice.h"
@@ -63,12 +64,8 @@ Result<void> PlaceOnMachine(const Catalog& catalog, DeploymentPlan& plan) {
                             "accelerators.csv",
                             row.machine_type, row.accelerator));
   }
-  plan.spot = plan.machine->spot_or_flex_only;
   if (!plan.tpu()) return {};
-  for (const TopologyRow* shape : catalog.Topologies(row.accelerator)) {
-    const bool one_vm = shape->vms == 1 && shape->chips == row.accelerators;
-    if (one_vm && shape->machine_type == row.machine_type) plan.topology = shape->topology;
-  }
+  plan.topology = TopologyOf(row, catalog);
   if (plan.topology.empty()) {
     return Fail(ErrorCode::kUsage,
                 fmt::format("{} × {} is no slice on one VM of {}", row.accelerators,
@@ -82,12 +79,9 @@ std::optional<Version> VersionOf(const DeploymentPlan& plan) {
   return plan.server == Server::kVllm ? ParseVersion(plan.server_version) : std::nullopt;
 }
 
-/// The page's releases: v0.11.1 on GPUs, v0.14.0 on TPUs.
 bool CanStream(const DeploymentPlan& plan) {
   const auto version = VersionOf(plan);
-  if (!version) return false;
-  return plan.tpu() ? *version >= Version{.major = 0, .minor = 14, .patch = 0}
-                    : *version >= Version{.major = 0, .minor = 11, .patch = 1};
+  return version && *version >= FirstStreamingRelease(plan.tpu()).from;
 }
 
 /// Autopilot gives a pod little of the node's storage unless it asks. Where nobody says that it is
@@ -143,9 +137,9 @@ std::int64_t ThresholdOf(const CurveRow& curve, const Operating& at) {
     // Beyond saturation more requests only wait longer.
     const CurvePoint* saturation = SaturationOf(curve);
     const bool beyond = saturation != nullptr && at.ntpot_ms > saturation->ntpot_ms;
-    requests = beyond ? OperatingAt(*saturation).requests() : at.requests();
+    requests = beyond ? Concurrency(*saturation) : at.requests();
   }
-  return std::max<std::int64_t>(1, std::llround(std::floor(*requests / (1 + kScalingTolerance))));
+  return std::max<std::int64_t>(1, std::llround(ScalingThreshold(*requests)));
 }
 
 /// A target above all that was measured is met at full throughput: it decides nothing.

@@ -39,7 +39,6 @@ struct DeploymentPlan {
   const ServerRow* server_facts = nullptr;
   const ModelRow* weights = nullptr;  ///< Null when the catalog has no size.
   std::string topology;               ///< For TPUs.
-  bool spot = false;                  ///< The machine is not sold on demand.
   bool llm_d = false;                 ///< llm-d routes to the server.
   Loading loading = Loading::kHub;
   std::string bucket;
@@ -53,6 +52,8 @@ struct DeploymentPlan {
   std::string no_autoscaler;  ///< Why targets get none; "" where they do, and without targets.
 
   [[nodiscard]] bool tpu() const { return accelerator->kind == AcceleratorKind::kTpu; }
+  /// The machine is not sold on demand.
+  [[nodiscard]] bool spot() const { return machine->spot_or_flex_only; }
   [[nodiscard]] bool scales() const { return replicas > 1 || scaling.has_value(); }
   /// Compiled programs are kept beside the model: only a server that is alone may write there.
   [[nodiscard]] bool keeps_xla_cache() const {

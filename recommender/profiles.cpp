@@ -125,6 +125,14 @@ void Explain(std::string_view name, const std::optional<double>& target,
 
 }  // namespace
 
+std::string_view TopologyOf(const CurveRow& row, const Catalog& catalog) {
+  for (const TopologyRow* shape : catalog.Topologies(row.accelerator)) {
+    const bool fits = shape->chips == row.accelerators && shape->machine_type == row.machine_type;
+    if (fits && shape->vms == 1) return shape->topology;
+  }
+  return {};
+}
+
 std::vector<Configuration> ConfigurationsOf(const ProfileFilter& filter, const Catalog& catalog) {
   std::map<decltype(KeyOf(CurveRow())), Configuration> by_key;
   for (const CurveRow* row : catalog.AllCurves()) {

@@ -48,6 +48,10 @@ struct Configuration {
 [[nodiscard]] std::vector<Configuration> ConfigurationsOf(const ProfileFilter& filter,
                                                           const Catalog& catalog);
 
+/// The TPU slice that a row's accelerators are on one VM of its machine type; "" where they are
+/// none.
+[[nodiscard]] std::string_view TopologyOf(const CurveRow& row, const Catalog& catalog);
+
 /// What must be met; nothing is bounded by default.
 struct ProfileTargets {
   LatencyTargets latency;

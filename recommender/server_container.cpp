@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/base/quantity_text.h"
+#include "engine/workload/giq_practice.h"
 #include "engine/workload/machines.h"
 #include "recommender/json_text.h"
 #include "recommender/sizes.h"
@@ -127,7 +129,7 @@ std::string EnvJson(const DeploymentPlan& plan) {
   if (plan.loading == Loading::kHub && plan.server != Server::kJetStream) {
     env.push_back(TokenVariable());
   }
-  if (plan.cache_in_memory) env.push_back(Variable("HF_HOME", kMemoryCache));
+  if (plan.cache_in_memory) env.push_back(Variable("HF_HOME", kMemoryCachePath));
   if (plan.keeps_xla_cache()) {
     env.push_back(Variable("VLLM_XLA_CACHE_PATH", fmt::format("{}/xla-cache", kBucketMount)));
   }
@@ -139,9 +141,9 @@ std::string EnvJson(const DeploymentPlan& plan) {
 std::string ResourcesJson(const DeploymentPlan& plan) {
   const std::string count = Quoted(fmt::to_string(plan.row->accelerators));
   std::string memory;
-  if (plan.cache_in_memory) memory = Quoted(QuantityOf(MemoryNeeded(plan)));
+  if (plan.cache_in_memory) memory = Quoted(QuantityText(MemoryNeeded(plan)));
   std::string disk;
-  if (plan.requests_disk) disk = Quoted(QuantityOf(DiskNeeded(plan)));
+  if (plan.requests_disk) disk = Quoted(QuantityText(DiskNeeded(plan)));
   const std::string resources = Object({{"memory", memory},
                                         {"ephemeral-storage", disk},
                                         {std::string_view(plan.accelerator->resource), count}});

@@ -15,8 +15,6 @@ inline constexpr std::int64_t kServicePort = 8000;
 inline constexpr std::string_view kMetricsPort = "metrics";
 /// Where a bucket is mounted.
 inline constexpr std::string_view kBucketMount = "/data";
-/// Where weights are cached that no boot disk holds; the page's own path.
-inline constexpr std::string_view kMemoryCache = "/dev/shm/hf_cache";
 
 /// Whether the plan's server can be started on its accelerator by what this file knows.
 [[nodiscard]] bool CanLaunch(const DeploymentPlan& plan);

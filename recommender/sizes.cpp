@@ -1,7 +1,5 @@
 #include "recommender/sizes.h"
 
-#include <fmt/format.h>
-
 #include "engine/workload/machines.h"
 
 namespace giq {
@@ -33,7 +31,5 @@ Bytes DiskNeeded(const DeploymentPlan& plan) {
   const Bytes weights = plan.weights != nullptr ? plan.weights->weights : Bytes{};
   return {weights.count + kBesideWeights.count};
 }
-
-std::string QuantityOf(Bytes bytes) { return fmt::format("{}Gi", (bytes.count + kGiB - 1) / kGiB); }
 
 }  // namespace giq

@@ -1,8 +1,6 @@
 // Memory and disk that a planned pod asks for.
 #pragma once
 
-#include <string>
-
 #include "engine/base/units.h"
 #include "recommender/plan.h"
 
@@ -17,8 +15,5 @@ namespace giq {
 
 /// The node's storage that downloaded weights and what the server writes beside them take.
 [[nodiscard]] Bytes DiskNeeded(const DeploymentPlan& plan);
-
-/// A size as a quantity: whole GiB, rounded up.
-[[nodiscard]] std::string QuantityOf(Bytes bytes);
 
 }  // namespace giq

@@ -7,13 +7,6 @@
 namespace giq {
 namespace {
 
-using Reading = std::optional<double> (*)(const CurvePoint&);
-
-std::optional<double> NtpotOf(const CurvePoint& point) { return point.ntpot_ms; }
-std::optional<double> TtftOf(const CurvePoint& point) { return point.ttft_ms; }
-std::optional<double> ItlOf(const CurvePoint& point) { return point.itl_ms; }
-std::optional<double> QpsOf(const CurvePoint& point) { return point.requests_per_second; }
-
 /// The points of which each has a greater throughput than all before it: those beyond the greatest
 /// only wait longer.
 std::vector<const CurvePoint*> RisingPoints(const CurveRow& curve) {
@@ -29,27 +22,22 @@ std::vector<const CurvePoint*> RisingPoints(const CurveRow& curve) {
   return rising;
 }
 
-/// A value at a throughput between two points; nothing where one of them does not tell it.
-std::optional<double> Between(const CurvePoint& below, const CurvePoint& above, double throughput,
-                              Reading reading) {
-  const auto low = reading(below);
-  const auto high = reading(above);
+/// A value between those of two points; nothing where one of them does not tell it.
+std::optional<double> Between(std::optional<double> low, std::optional<double> high, double share) {
   if (!low || !high) return std::nullopt;
-  const double share = (throughput - below.output_tokens_per_second) /
-                       (above.output_tokens_per_second - below.output_tokens_per_second);
   return *low + share * (*high - *low);
 }
 
 /// The greatest throughput at which one latency stays within its target.
 std::optional<double> ThroughputWithin(const std::vector<const CurvePoint*>& rising,
-                                       Reading reading, double target) {
+                                       Latency latency, double target) {
   std::optional<double> reached;
   double worst = 0;  // a latency that wavers downwards is met only where it was met before
   const CurvePoint* before = nullptr;
   for (const CurvePoint* point : rising) {
-    const auto latency = reading(*point);
-    if (!latency) continue;
-    const double here = std::max(worst, *latency);
+    const auto measured = LatencyAt(*point, latency);
+    if (!measured) continue;
+    const double here = std::max(worst, *measured);
     if (here > target) {
       if (before == nullptr) return std::nullopt;
       const double share = (target - worst) / (here - worst);
@@ -73,11 +61,13 @@ Operating OperatingAtThroughput(const std::vector<const CurvePoint*>& rising, do
   }
   const CurvePoint& low = **(above - 1);
   const CurvePoint& high = **above;
+  const double share = (throughput - low.output_tokens_per_second) /
+                       (high.output_tokens_per_second - low.output_tokens_per_second);
   return {.output_tokens_per_second = throughput,
-          .ntpot_ms = *Between(low, high, throughput, NtpotOf),
-          .ttft_ms = Between(low, high, throughput, TtftOf),
-          .itl_ms = Between(low, high, throughput, ItlOf),
-          .requests_per_second = Between(low, high, throughput, QpsOf)};
+          .ntpot_ms = *Between(low.ntpot_ms, high.ntpot_ms, share),
+          .ttft_ms = Between(low.ttft_ms, high.ttft_ms, share),
+          .itl_ms = Between(low.itl_ms, high.itl_ms, share),
+          .requests_per_second = Between(low.requests_per_second, high.requests_per_second, share)};
 }
 
 }  // namespace
@@ -111,11 +101,13 @@ std::optional<Operating> WithinTargets(const CurveRow& curve, const LatencyTarge
   const auto rising = RisingPoints(curve);
   if (rising.empty()) return std::nullopt;
   double throughput = rising.back()->output_tokens_per_second;
-  const std::array<std::pair<std::optional<double>, Reading>, 3> bounds = {
-      {{targets.ntpot_ms, NtpotOf}, {targets.ttft_ms, TtftOf}, {targets.itl_ms, ItlOf}}};
-  for (const auto& [target, reading] : bounds) {
+  const std::array<std::pair<std::optional<double>, Latency>, 3> bounds = {
+      {{targets.ntpot_ms, Latency::kNtpot},
+       {targets.ttft_ms, Latency::kTtft},
+       {targets.itl_ms, Latency::kItl}}};
+  for (const auto& [target, latency] : bounds) {
     if (!target) continue;
-    const auto within = ThroughputWithin(rising, reading, *target);
+    const auto within = ThroughputWithin(rising, latency, *target);
     if (!within) return std::nullopt;
     throughput = std::min(throughput, *within);
   }

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "engine/catalog/operating_point.h"
@@ -39,8 +38,7 @@ std::optional<Miss> MissOf(const Measured& measured, double threshold, double ta
 
 /// Unsafe: a lower threshold means more replicas, which cost.
 void OfferThreshold(const ScalingMetric& metric, const Miss& miss, Finding& finding) {
-  // The autoscaler acts only a tenth above its threshold: that must still meet the target.
-  const double threshold = std::floor(miss.fits.value_or(0) / (1 + kScalingTolerance));
+  const double threshold = ScalingThreshold(miss.fits.value_or(0));
   if (threshold < 1) return;
   finding.fixes.push_back(
       {.title = fmt::format("set the threshold to {:g}, where the target is still met", threshold),

@@ -23,18 +23,6 @@ std::string_view PricingModel(const Workload& w) {
   }
 }
 
-std::optional<double> LatencyAt(const CurvePoint& point, Latency latency) {
-  switch (latency) {
-    case Latency::kNtpot:
-      return point.ntpot_ms;
-    case Latency::kTtft:
-      return point.ttft_ms;
-    case Latency::kItl:
-      return point.itl_ms;
-  }
-  return {};
-}
-
 /// A profile at the greatest measured throughput that meets all targets.
 struct Profile {
   const CurveRow* curve = nullptr;

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/base/quantity_text.h"
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "engine/workload/disk.h"
 #include "engine/workload/quantity.h"
 #include "rules/cached_model.h"
-#include "rules/quantity_text.h"
 
 namespace giq {
 namespace {

@@ -1,11 +1,11 @@
 // GIQ307: a claim behind the model cache that is smaller than the model.
 #include <fmt/format.h>
 
+#include "engine/base/quantity_text.h"
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
 #include "engine/workload/read.h"
 #include "rules/cached_model.h"
-#include "rules/quantity_text.h"
 #include "rules/word_edit.h"
 
 namespace giq {

@@ -64,7 +64,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
     return;
   }
   const std::optional<Version> version = VllmVersion(w);
-  const StreamingRelease& first = FirstStreamingRelease(w);
+  const StreamingRelease first = FirstStreamingRelease(w.tpu);
   if (!version || *version >= first.candidates()) return;
   Finding& finding = ReportModel(
       w,

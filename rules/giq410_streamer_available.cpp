@@ -21,7 +21,7 @@ bool IsOtherFormat(const Workload& w) {
 
 bool CouldStream(const Workload& w) {
   const std::optional<Version> version = VllmVersion(w);
-  return version && *version >= FirstStreamingRelease(w).from && w.load_format.absent() &&
+  return version && *version >= FirstStreamingRelease(w.tpu).from && w.load_format.absent() &&
          w.model_path->path.known() && !IsOtherFormat(w);
 }
 
@@ -59,7 +59,7 @@ void Check(const WorkloadContext& ctx, Findings& out) {
                   "mount at {}",
                   *w.server_version, *w.model_path->path, mount->path));
   finding.With("image", *w.container().image, SourceOf(w.container().image.at()));
-  finding.With("first release that streams", std::string(FirstStreamingRelease(w).text),
+  finding.With("first release that streams", std::string(FirstStreamingRelease(w.tpu).text),
                std::string(kStreamingReleasesSource));
   finding.With("bucket mount", mount->path, SourceOf(mount->at));
   OfferToStream(w, *mount, finding);

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
+#include "engine/base/quantity_text.h"
 #include "engine/rule/edits.h"
 #include "engine/workload/allocatable.h"
 #include "engine/workload/machines.h"
 #include "rules/env_edit.h"
 #include "rules/pod_needs.h"
-#include "rules/quantity_text.h"
 #include "rules/shm_volume.h"
 #include "rules/word_edit.h"
 

@@ -4,11 +4,9 @@
 #include <optional>
 
 #include "engine/rule/rule.h"
+#include "engine/workload/giq_practice.h"
 
 namespace giq {
-
-/// Where the cache goes when it moves to memory: GKE Inference Quickstart's own place for it.
-inline constexpr std::string_view kMemoryCachePath = "/dev/shm/hf_cache";
 
 /// Host memory for weights in a memory-backed cache beside the server's own use.
 [[nodiscard]] Bytes MemoryFor(const Workload& workload, Bytes weights);

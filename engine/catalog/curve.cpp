@@ -8,18 +8,6 @@ namespace {
 // With fewer points "least" and "greatest" say nothing about a curve.
 constexpr std::size_t kLeastPoints = 3;
 
-std::optional<double> Value(const CurvePoint& point, Latency latency) {
-  switch (latency) {
-    case Latency::kNtpot:
-      return point.ntpot_ms;
-    case Latency::kTtft:
-      return point.ttft_ms;
-    case Latency::kItl:
-      return point.itl_ms;
-  }
-  return {};
-}
-
 }  // namespace
 
 std::string_view LatencyName(Latency latency) {
@@ -34,10 +22,22 @@ std::string_view LatencyName(Latency latency) {
   return "";
 }
 
+std::optional<double> LatencyAt(const CurvePoint& point, Latency latency) {
+  switch (latency) {
+    case Latency::kNtpot:
+      return point.ntpot_ms;
+    case Latency::kTtft:
+      return point.ttft_ms;
+    case Latency::kItl:
+      return point.itl_ms;
+  }
+  return {};
+}
+
 std::optional<LatencyRange> RangeOf(const CurveRow& curve, Latency latency) {
   LatencyRange range;
   for (const CurvePoint& point : curve.points) {
-    const std::optional<double> value = Value(point, latency);
+    const std::optional<double> value = LatencyAt(point, latency);
     if (!value) continue;
     range.least_ms = range.points == 0 ? *value : std::min(range.least_ms, *value);
     range.greatest_ms = range.points == 0 ? *value : std::max(range.greatest_ms, *value);

@@ -11,6 +11,9 @@ namespace giq {
 enum class Latency : std::uint8_t { kNtpot, kTtft, kItl };
 [[nodiscard]] std::string_view LatencyName(Latency latency);  ///< "NTPOT", "TTFT", "ITL"
 
+/// A latency of a measured point; nothing where it was not measured.
+[[nodiscard]] std::optional<double> LatencyAt(const CurvePoint& point, Latency latency);
+
 /// Least and greatest measured value of a latency on a curve; nothing with fewer than three points
 /// that carry it.
 struct LatencyRange {

@@ -1,6 +1,7 @@
 #include "engine/catalog/operating_point.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "engine/catalog/curve.h"
@@ -63,5 +64,7 @@ std::optional<double> NtpotAt(const CurveRow& curve, double requests) {
 std::optional<double> RequestsAt(const CurveRow& curve, double ntpot_ms) {
   return Between(RisingPart(curve), ntpot_ms, &OperatingPoint::ntpot_ms, &OperatingPoint::requests);
 }
+
+double ScalingThreshold(double requests) { return std::floor(requests / (1 + kScalingTolerance)); }
 
 }  // namespace giq

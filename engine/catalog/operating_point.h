@@ -22,4 +22,9 @@ inline constexpr double kScalingTolerance = 0.1;
 /// Requests in flight at which NTPOT reaches a value; nothing outside the points up to saturation.
 [[nodiscard]] std::optional<double> RequestsAt(const CurveRow& curve, double ntpot_ms);
 
+/// The whole threshold below which an autoscaler holds the requests in flight of a replica: it acts
+/// only kScalingTolerance above its threshold, and that must not be more than these. 0 when none
+/// is.
+[[nodiscard]] double ScalingThreshold(double requests);
+
 }  // namespace giq

@@ -198,10 +198,10 @@ TEST(Plan, KeepsTheCompileCacheWhereOneServerIsAlone) {
 }
 
 TEST(Plan, SelectsSpotWhereNothingElseIsSold) {
-  EXPECT_FALSE(Planned(Chat()).spot);
+  EXPECT_FALSE(Planned(Chat()).spot());
   ManifestRequest request = Chat();
   request.accelerator = "nvidia-h100-80gb";
-  EXPECT_TRUE(Planned(request).spot);
+  EXPECT_TRUE(Planned(request).spot());
 }
 
 TEST(Plan, TakesTheDefaultUseCaseWhereNoneIsAskedFor) {

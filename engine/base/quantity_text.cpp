@@ -1,4 +1,4 @@
-#include "rules/quantity_text.h"
+#include "engine/base/quantity_text.h"
 
 #include <fmt/format.h>
 
