@@ -59,23 +59,9 @@ Outcome OutcomeOf(Action strongest) {
   return strongest == Action::kWarn ? Outcome::kWarn : Outcome::kAllow;
 }
 
-Judged Judge(const Review& review, const std::shared_ptr<const File>& object,
-             const Snapshot& snapshot) {
-  switch (SubjectKindOf(review)) {
-    case SubjectKind::kScale:
-      return JudgeScale(review, *object, snapshot);
-    case SubjectKind::kAutoscaler:
-      return JudgeAutoscaler(review, object, snapshot);
-    case SubjectKind::kWorkload:
-    case SubjectKind::kNone:
-      break;
-  }
-  return JudgeWorkload(review, object, snapshot);
-}
-
 Answer Validate(const Review& review, const std::shared_ptr<const File>& object,
                 const Snapshot& snapshot, std::chrono::sys_days today) {
-  Judged judged = Judge(review, object, snapshot);
+  Judged judged = JudgeObject(review, object, snapshot);
   if (!judged.skipped.empty()) return Skip(review, std::move(judged.skipped));
   const Opinion opinion = FormOpinion(review, std::move(judged.judgement), snapshot, today);
   Response response{.uid = review.uid, .audit_annotations = AuditAnnotations(opinion)};
@@ -94,8 +80,9 @@ Answer Validate(const Review& review, const std::shared_ptr<const File>& object,
   return answer;
 }
 
-Answer MutateObject(const Review& review, const Snapshot& snapshot, std::chrono::sys_days today) {
-  Mutation mutation = Mutate(review, snapshot, today);
+Answer MutateObject(const Review& review, const std::shared_ptr<const File>& object,
+                    const Snapshot& snapshot, std::chrono::sys_days today) {
+  Mutation mutation = Mutate(review, object, snapshot, today);
   Answer answer{.decision = DecisionOf(review)};
   answer.decision.verdict = mutation.patch.empty() ? Outcome::kAllow : Outcome::kMutate;
   answer.decision.codes = std::move(mutation.codes);
@@ -126,7 +113,7 @@ Answer HandleReview(const Review& review, Door door, const Snapshot& snapshot,
   skipped = SkippedUnjudged(*RootOf(**object), review, *snapshot.policy);
   if (!skipped.empty()) return Skip(review, std::move(skipped));
   return door == Door::kValidate ? Validate(review, *object, snapshot, today)
-                                 : MutateObject(review, snapshot, today);
+                                 : MutateObject(review, *object, snapshot, today);
 }
 
 }  // namespace

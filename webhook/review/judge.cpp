@@ -234,15 +234,27 @@ Judged JudgeScale(const Review& review, const File& scale, const Snapshot& snaps
   return judged;
 }
 
+Judged JudgeObject(const Review& review, const std::shared_ptr<const File>& object,
+                   const Snapshot& snapshot) {
+  switch (SubjectKindOf(review)) {
+    case SubjectKind::kScale:
+      return JudgeScale(review, *object, snapshot);
+    case SubjectKind::kAutoscaler:
+      return JudgeAutoscaler(review, object, snapshot);
+    case SubjectKind::kWorkload:
+    case SubjectKind::kNone:
+      break;
+  }
+  return JudgeWorkload(review, object, snapshot);
+}
+
 Judged JudgeBefore(const Review& review, const Snapshot& snapshot) {
-  auto old = ReadObject(review.old_object);
+  const auto old = ReadObject(review.old_object);
   if (!old || RootOf(**old) == nullptr || !RootOf(**old)->IsMapping()) return {};
   // Judged as an update that changes nothing.
   Review before = review;
   before.object = review.old_object;
-  return SubjectKindOf(review) == SubjectKind::kAutoscaler
-             ? JudgeAutoscaler(before, *old, snapshot)
-             : JudgeWorkload(before, *std::move(old), snapshot);
+  return JudgeObject(before, *old, snapshot);
 }
 
 }  // namespace giq

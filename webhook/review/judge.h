@@ -42,6 +42,10 @@ struct Judged {
 /// the old number as well is not this request's fault.
 [[nodiscard]] Judged JudgeScale(const Review& review, const File& scale, const Snapshot& snapshot);
 
+/// Judges what the review is about, whichever of these it is.
+[[nodiscard]] Judged JudgeObject(const Review& review, const std::shared_ptr<const File>& object,
+                                 const Snapshot& snapshot);
+
 /// The old object of an update judged likewise, for what was found before; without findings where
 /// there is none.
 [[nodiscard]] Judged JudgeBefore(const Review& review, const Snapshot& snapshot);

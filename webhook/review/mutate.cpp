@@ -20,13 +20,6 @@ namespace {
 constexpr int kMostRounds = 32;
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 
-Judged JudgeObject(const Review& review, const std::shared_ptr<const File>& object,
-                   const Snapshot& snapshot) {
-  return SubjectKindOf(review) == SubjectKind::kAutoscaler
-             ? JudgeAutoscaler(review, object, snapshot)
-             : JudgeWorkload(review, object, snapshot);
-}
-
 /// Whether all of a fix lies in the object of the review, which is the first document of its file.
 bool IsInObject(const Fix& fix) {
   return !fix.edits.empty() && std::ranges::all_of(fix.edits, [](const Edit& edit) {
@@ -35,30 +28,36 @@ bool IsInObject(const Fix& fix) {
   });
 }
 
+/// An object as text and as it was read.
+struct State {
+  std::string text;
+  std::shared_ptr<const File> file;
+};
+
 /// The object after a fix; nothing when the fix is not made.
-std::optional<std::string> Fixed(const Node& root, const Fix& fix) {
+std::optional<State> Fixed(const Node& root, const Fix& fix) {
   if (!fix.safe || !IsInObject(fix)) return std::nullopt;
   auto fixed = PatchedJson(root, fix.edits);
   if (!fixed || *fixed == ToJson(root)) return std::nullopt;
-  const auto after = ReadObject(*fixed);
+  auto after = ReadObject(*fixed);
   if (!after || !KeepsItsSize(root, *RootOf(**after))) return std::nullopt;
-  return *std::move(fixed);
+  return State{*std::move(fixed), *std::move(after)};
 }
 
 /// One fix that was made: what it is, and the object after it.
 struct Step {
   std::string_view code;
   std::vector<Edit> edits;
-  std::string object;
+  State after;
 };
 
-std::optional<Step> NextStep(const Review& review, const Snapshot& snapshot,
-                             std::chrono::sys_days today) {
-  const auto object = ReadObject(review.object);
-  if (!object || RootOf(**object) == nullptr || !RootOf(**object)->IsMapping()) return std::nullopt;
-  const Node& root = *RootOf(**object);
+/// `object` is the review's, as it was read.
+std::optional<Step> NextStep(const Review& review, const std::shared_ptr<const File>& object,
+                             const Snapshot& snapshot, std::chrono::sys_days today) {
+  if (RootOf(*object) == nullptr || !RootOf(*object)->IsMapping()) return std::nullopt;
+  const Node& root = *RootOf(*object);
   if (!SkippedUnjudged(root, review, *snapshot.policy).empty()) return std::nullopt;
-  Judged judged = JudgeObject(review, *object, snapshot);
+  Judged judged = JudgeObject(review, object, snapshot);
   const Opinion opinion = FormOpinion(review, std::move(judged.judgement), snapshot, today);
   for (const Ruled& ruled : opinion.ruled) {
     if (ruled.ruling.action < Action::kWarn) break;  // they are sorted
@@ -76,36 +75,34 @@ std::optional<Step> NextStep(const Review& review, const Snapshot& snapshot,
 
 /// Whether the edits make the one object of the other. A patch that does not apply is an error for
 /// the user whatever the failure policy is, so the whole of it is tried on the object as it came.
-bool MakesOf(std::string_view received, std::span<const Edit> edits, std::string_view wanted) {
-  const auto before = ReadObject(received);
-  if (!before) return false;
-  const auto patched = PatchedJson(*RootOf(**before), edits);
+bool MakesOf(const File& received, std::span<const Edit> edits, const File& wanted) {
+  const auto patched = PatchedJson(*RootOf(received), edits);
   if (!patched) return false;
   const auto made = ReadObject(*patched);
-  const auto after = ReadObject(wanted);
-  return made && after && SameJson(*RootOf(**made), *RootOf(**after));
+  return made && SameJson(*RootOf(**made), *RootOf(wanted));
 }
 
 }  // namespace
 
-Mutation Mutate(const Review& review, const Snapshot& snapshot, std::chrono::sys_days today) {
+Mutation Mutate(const Review& review, const std::shared_ptr<const File>& object,
+                const Snapshot& snapshot, std::chrono::sys_days today) {
   Mutation mutation;
   Review current = review;
-  std::string object;
+  State state{.text = {}, .file = object};
   std::vector<Edit> edits;
   std::size_t bytes = 0;
   for (int round = 0;; ++round) {
-    auto step = NextStep(current, snapshot, today);
+    auto step = NextStep(current, state.file, snapshot, today);
     if (!step) break;
     bytes += current.object.size();
     if (round == kMostRounds || bytes > kMostBytes) return {};
     mutation.codes.push_back(step->code);
     for (Edit& edit : step->edits) edits.push_back(std::move(edit));
-    object = std::move(step->object);
-    current.object = object;
+    state = std::move(step->after);
+    current.object = state.text;
   }
   if (edits.empty()) return {};
-  if (!MakesOf(review.object, edits, object)) return {};
+  if (!MakesOf(*object, edits, *state.file)) return {};
   mutation.patch = JsonPatchOf(edits);
   std::ranges::sort(mutation.codes);
   const auto repeated = std::ranges::unique(mutation.codes);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,9 @@ struct Mutation {
 
 /// Makes the safe fixes of findings that warn or deny, one after the other, each judged anew, so
 /// that the result needs no second mutation. No fix is made that lowers replicas or asks for more
-/// resources.
-[[nodiscard]] Mutation Mutate(const Review& review, const Snapshot& snapshot,
-                              std::chrono::sys_days today);
+/// resources. `object` is the review's, as it was read.
+[[nodiscard]] Mutation Mutate(const Review& review, const std::shared_ptr<const File>& object,
+                              const Snapshot& snapshot, std::chrono::sys_days today);
 
 /// Whether an object after an edit asks for at least as many replicas and for no more of any
 /// resource than before.
