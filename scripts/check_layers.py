@@ -32,7 +32,7 @@ ALLOWED = ENGINE | {
     "webhook/kube": ["engine/base", "engine/document", "webhook/http"],
     # Catalog, quota and settings are read by the code that reads them for the linter, words of flags too.
     "webhook/server": [*ENGINE, "rules", "linter", "certs", "webhook/review", "webhook/http", "webhook/kube"],
-    "webhook/main": ["engine/base", "linter", "webhook/server"],
+    "webhook/main": ["engine/base", "linter", "webhook/http", "webhook/server"],
     "tests": [*ENGINE, "catalog", "rules", "recommender", "linter", "certs", "webhook/review", "webhook/http",
               "webhook/kube", "webhook/server"],
 }

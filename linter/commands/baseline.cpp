@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/base/safe_text.h"
+#include "linter/commands/tell.h"
 #include "linter/input/replace_files.h"
 #include "linter/report/baseline.h"
 #include "linter/report/counted.h"
@@ -36,7 +37,7 @@ std::string Updated(const Report& report, std::vector<BaselineEntry>& entries,
 }
 
 int Refuse(const std::vector<Error>& errors, Streams& streams) {
-  for (const Error& error : errors) streams.err << "error: " << SafeText(error.Text()) << '\n';
+  TellErrors(errors, streams);
   streams.err << "no baseline was written\n";
   return kExitUsage;
 }

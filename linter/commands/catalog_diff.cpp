@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "engine/base/safe_text.h"
+#include "linter/commands/tell.h"
 #include "linter/report/counted.h"
 #include "linter/report/json_writer.h"
 
@@ -76,9 +77,7 @@ std::string Rendered(const std::vector<Shown>& gone, const std::vector<Shown>& a
 
 /// Tells what could not be judged; then a difference would not show what the facts do.
 bool Failed(const Report& report, Streams& streams) {
-  for (const Error& failure : report.failures) {
-    streams.err << "error: " << SafeText(failure.Text()) << '\n';
-  }
+  TellErrors(report.failures, streams);
   return !report.failures.empty();
 }
 

@@ -9,6 +9,7 @@
 #include "engine/base/safe_text.h"
 #include "engine/catalog/import.h"
 #include "linter/commands/catalog_folder.h"
+#include "linter/commands/tell.h"
 #include "linter/input/catalog_files.h"
 
 namespace giq {
@@ -65,7 +66,7 @@ int RunCatalogImport(const CatalogImportOptions& options, Streams& streams) {
   const auto text = Import(options, errors, notes);
   if (!text) errors.push_back(text.error());
   for (const std::string& note : notes) streams.err << "note: " << SafeText(note) << '\n';
-  for (const Error& error : errors) streams.err << "error: " << SafeText(error.Text()) << '\n';
+  TellErrors(errors, streams);
   if (!errors.empty()) {
     streams.err << "nothing was imported\n";
     return kExitUsage;

@@ -1,14 +1,12 @@
 #include "linter/commands/catalog_show.h"
 
 #include "engine/base/safe_text.h"
+#include "linter/commands/tell.h"
 
 namespace giq {
 int RunCatalogShow(const CatalogShowOptions& options, Streams& streams) {
   const auto catalog = CatalogOf(options.catalog);
-  if (!catalog) {
-    streams.err << "error: " << SafeText(catalog.error().Text()) << '\n';
-    return kExitUsage;
-  }
+  if (!catalog) return Refused(catalog.error(), streams);
   if (!options.kind) {
     streams.out << RenderCatalogSummary(**catalog, options.format);
     return kExitClean;

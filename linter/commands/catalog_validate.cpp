@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/safe_text.h"
+#include "linter/commands/tell.h"
 #include "linter/input/catalog_files.h"
 #include "linter/input/profiles.h"
 #include "linter/report/catalog_tables.h"
@@ -58,9 +59,7 @@ Result<std::vector<std::string>> PathsOfConfig() {
 }
 
 int Report(const Verdict& verdict, Streams& streams) {
-  for (const Error& error : verdict.unreadable) {
-    streams.err << "error: " << SafeText(error.Text()) << '\n';
-  }
+  TellErrors(verdict.unreadable, streams);
   for (const Error& fault : verdict.faults) streams.out << SafeText(fault.Text()) << '\n';
   if (!verdict.unreadable.empty()) return kExitUsage;
   if (!verdict.faults.empty()) {

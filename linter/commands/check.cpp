@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "engine/base/safe_text.h"
+#include "linter/commands/tell.h"
 #include "linter/input/replace_files.h"
 #include "linter/report/baseline.h"
 
@@ -39,10 +39,7 @@ int ExitCode(const Report& report) {
 
 int RunCheck(const CheckOptions& options, Streams& streams) {
   auto accepted = AcceptedBy(options);
-  if (!accepted) {
-    streams.err << "error: " << SafeText(accepted.error().Text()) << '\n';
-    return kExitUsage;
-  }
+  if (!accepted) return Refused(accepted.error(), streams);
   Report report = JudgeInputs(options, streams).report;
   if (options.baseline) AcceptBaseline(*accepted, report);
   const bool facts = options.view == View::kFacts;
@@ -50,9 +47,7 @@ int RunCheck(const CheckOptions& options, Streams& streams) {
                         : RenderReport(report, {options.format, options.silenced}))
               << std::flush;
   WriteFiles(options, report);
-  for (const Error& failure : report.failures) {
-    streams.err << "error: " << SafeText(failure.Text()) << '\n';
-  }
+  TellErrors(report.failures, streams);
   streams.err << SummaryLine(report, options.view) << std::flush;
   return ExitCode(report);
 }

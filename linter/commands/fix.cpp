@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/safe_text.h"
 #include "linter/commands/plan.h"
 #include "linter/commands/progress.h"
 #include "linter/commands/shared_findings.h"
+#include "linter/commands/tell.h"
 #include "linter/commands/terminal.h"
 #include "linter/commands/threads.h"
 #include "linter/fix/finish_folder.h"
@@ -133,9 +133,7 @@ class FixRun {
     }
     streams_.out << std::flush;
     streams_.err << FixText(report_);
-    for (const Error& failure : report_.run.failures) {
-      streams_.err << "error: " << SafeText(failure.Text()) << '\n';
-    }
+    TellErrors(report_.run.failures, streams_);
     streams_.err << FixSummary(report_) << std::flush;
     return Code();
   }

@@ -8,17 +8,13 @@
 #include "engine/base/safe_text.h"
 #include "engine/base/suggest.h"
 #include "engine/catalog/order.h"
+#include "linter/commands/tell.h"
 #include "linter/input/replace_files.h"
 #include "linter/report/profile_tables.h"
 #include "recommender/profile_names.h"
 
 namespace giq {
 namespace {
-
-int Refuse(const Error& error, Streams& streams) {
-  streams.err << "error: " << SafeText(error.Text()) << '\n';
-  return kExitUsage;
-}
 
 /// A use case that nobody knows would silently fit nothing.
 Result<void> CheckUseCase(const std::string& use_case, const Catalog& catalog) {
@@ -149,21 +145,21 @@ int List(const ProfilesListOptions& options, const Catalog& catalog, Streams& st
 
 int RunProfilesList(const ProfilesListOptions& options, Streams& streams) {
   const auto catalog = CatalogOf(options.catalog);
-  if (!catalog) return Refuse(catalog.error(), streams);
+  if (!catalog) return Refused(catalog.error(), streams);
   if (auto known = CheckUseCase(options.filter.use_case, **catalog); !known) {
-    return Refuse(known.error(), streams);
+    return Refused(known.error(), streams);
   }
   return List(options, **catalog, streams);
 }
 
 int RunManifestsCreate(const ManifestsCreateOptions& options, Streams& streams) {
   const auto catalog = CatalogOf(options.catalog);
-  if (!catalog) return Refuse(catalog.error(), streams);
+  if (!catalog) return Refused(catalog.error(), streams);
   if (auto known = CheckUseCase(options.request.use_case, **catalog); !known) {
-    return Refuse(known.error(), streams);
+    return Refused(known.error(), streams);
   }
   const auto manifests = CreateManifests(options.request, **catalog);
-  if (!manifests) return Refuse(manifests.error(), streams);
+  if (!manifests) return Refused(manifests.error(), streams);
   if (!manifests->no_autoscaler.empty()) {
     streams.err << "note: no autoscaler: " << SafeText(manifests->no_autoscaler) << '\n';
   }
@@ -174,7 +170,7 @@ int RunManifestsCreate(const ManifestsCreateOptions& options, Streams& streams) 
     return kExitClean;
   }
   if (auto written = ReplaceFiles({{options.output_path, text}}); !written) {
-    return Refuse(written.error(), streams);
+    return Refused(written.error(), streams);
   }
   streams.err << "Output saved to " << SafeText(options.output_path) << '\n';
   return kExitClean;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "engine/base/safe_text.h"
+#include "linter/commands/tell.h"
 #include "linter/report/quota_table.h"
 
 namespace giq {
@@ -75,9 +75,7 @@ int RunQuotaShow(const QuotaShowOptions& options, Streams& streams) {
          "no quota is configured: give exported quota with --quota FILE, or `quota:` in "
          ".giq-lint.yaml (giq-lint quota show --help tells more)"});
   }
-  for (const Error& failure : judged.report.failures) {
-    streams.err << "error: " << SafeText(failure.Text()) << '\n';
-  }
+  TellErrors(judged.report.failures, streams);
   TellUncounted(table.uncounted, streams);
   return ExitCode(judged.report);
 }

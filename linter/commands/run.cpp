@@ -1,7 +1,7 @@
 #include "linter/commands/run.h"
 
-#include "engine/base/safe_text.h"
 #include "linter/commands/command_line.h"
+#include "linter/commands/tell.h"
 
 namespace giq {
 namespace {
@@ -48,10 +48,7 @@ struct Runner {
 
 int Run(std::span<const std::string> arguments, Streams& streams) {
   const auto invocation = ParseCommandLine(arguments);
-  if (!invocation) {
-    streams.err << "error: " << SafeText(invocation.error().Text()) << '\n';
-    return kExitUsage;
-  }
+  if (!invocation) return Refused(invocation.error(), streams);
   return std::visit(Runner{streams}, *invocation);
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/base/safe_text.h"
 #include "linter/commands/catalog_folder.h"
+#include "linter/commands/tell.h"
 #include "linter/network/access_token.h"
 #include "linter/network/api_client.h"
 
@@ -66,8 +67,9 @@ Result<std::string> Pull(const CatalogPullOptions& options, Streams& streams) {
 int RunCatalogPull(const CatalogPullOptions& options, Streams& streams) {
   const auto text = Pull(options, streams);
   if (!text) {
-    streams.err << "error: " << SafeText(text.error().Text()) << "\nnothing was pulled\n";
-    return kExitUsage;
+    const int code = Refused(text.error(), streams);
+    streams.err << "nothing was pulled\n";
+    return code;
   }
   streams.out << *text;
   return kExitClean;

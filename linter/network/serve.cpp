@@ -1,15 +1,15 @@
 #include "linter/network/serve.h"
 
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <chrono>
 #include <thread>
 #include <utility>
 
-#include "engine/base/safe_text.h"
+#include "linter/commands/tell.h"
 #include "linter/input/read_file.h"
 #include "recommender/api.h"
+#include "webhook/http/end_signals.h"
 #include "webhook/http/server.h"
 
 namespace giq {
@@ -19,17 +19,6 @@ constexpr std::size_t kMostPem = std::size_t{1} << 20;
 constexpr std::size_t kMostBody = std::size_t{1} << 20;
 /// What answers take once nobody waits for more of them.
 constexpr std::chrono::seconds kLastAnswers{2};
-
-/// The signals that end the server, kept from ending it by themselves; threads that start later
-/// inherit that.
-sigset_t BlockEndSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return signals;
-}
 
 Result<void> UseCertificate(const ServeOptions& options, HttpServer& server) {
   if (options.certificate.empty()) return {};
@@ -51,26 +40,20 @@ Result<std::unique_ptr<HttpServer>> Start(const ServeOptions& options,
   });
 }
 
-int Refuse(const Error& error, Streams& streams) {
-  streams.err << "error: " << SafeText(error.Text()) << '\n';
-  return kExitUsage;
-}
-
 }  // namespace
 
 int RunServe(const ServeOptions& options, Streams& streams) {
   auto catalog = CatalogOf(options.catalog);
-  if (!catalog) return Refuse(catalog.error(), streams);
+  if (!catalog) return Refused(catalog.error(), streams);
   const sigset_t signals = BlockEndSignals();
   const auto server = Start(options, *std::move(catalog));
-  if (!server) return Refuse(server.error(), streams);
-  if (auto used = UseCertificate(options, **server); !used) return Refuse(used.error(), streams);
+  if (!server) return Refused(server.error(), streams);
+  if (auto used = UseCertificate(options, **server); !used) return Refused(used.error(), streams);
   const bool ipv6 = options.address.contains(':');
   streams.out << fmt::format("http{}://{}{}{}:{}\n", options.certificate.empty() ? "" : "s",
                              ipv6 ? "[" : "", options.address, ipv6 ? "]" : "", (*server)->port())
               << std::flush;
-  int signal = 0;
-  sigwait(&signals, &signal);
+  WaitForSignal(signals);
   (*server)->Stop(kLastAnswers);
   return kExitClean;
 }

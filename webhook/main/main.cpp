@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/safe_text.h"
+#include "webhook/http/end_signals.h"
 #include "webhook/main/options.h"
 
 namespace {
@@ -18,16 +19,6 @@ constexpr int kExitFault = 3;
 // Of the time that the pod gets behind the drain; a review takes milliseconds.
 constexpr std::chrono::seconds kLastRequests{5};
 
-/// SIGTERM and SIGINT wait to be asked for, in this thread and all that it starts.
-sigset_t BlockEndSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return signals;
-}
-
 /// Waits for a signal; false when none has come in time.
 bool SignalComes(const sigset_t& signals, std::chrono::seconds time) {
   const auto end = std::chrono::steady_clock::now() + time;
@@ -37,12 +28,6 @@ bool SignalComes(const sigset_t& signals, std::chrono::seconds time) {
     const timespec wait{.tv_sec = left.count() / 1000, .tv_nsec = left.count() % 1000 * 1'000'000};
     if (sigtimedwait(&signals, nullptr, &wait) > 0) return true;
     if (std::chrono::steady_clock::now() >= end) return false;
-  }
-}
-
-void WaitForSignal(const sigset_t& signals) {
-  int signal = 0;
-  while (sigwait(&signals, &signal) != 0) {
   }
 }
 
@@ -57,7 +42,7 @@ int Serve(const giq::RunOptions& options, const sigset_t& signals) {
   giq::Log log(options.log_level, std::cout);
   const auto webhook = giq::Webhook::Start(options.webhook, log);
   if (!webhook) return Refused(webhook.error());
-  WaitForSignal(signals);
+  giq::WaitForSignal(signals);
   log.Event(giq::LogLevel::kInfo, "asked to end: answering on for a while");
   (*webhook)->Drain();
   const bool hurry = SignalComes(signals, options.drain);
@@ -67,7 +52,7 @@ int Serve(const giq::RunOptions& options, const sigset_t& signals) {
 }
 
 int Run(const std::vector<std::string>& arguments) {
-  const sigset_t signals = BlockEndSignals();
+  const sigset_t signals = giq::BlockEndSignals();
   const auto parsed = giq::ParseArguments(arguments);
   if (!parsed) return Refused(parsed.error());
   if (const auto* show = std::get_if<giq::ShowText>(&*parsed)) {
