@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,12 +14,10 @@ namespace giq {
 namespace {
 
 /// Models, servers, versions or accelerators that would have been an answer.
-std::string Alternatives(std::vector<std::string> words) {
+std::string Alternatives(const std::set<std::string>& all) {
+  std::vector<std::string> words(all.begin(), all.end());
   std::erase(words, "");
   if (words.empty()) return "one that states none";
-  std::ranges::sort(words);
-  const auto repeated = std::ranges::unique(words);
-  words.erase(repeated.begin(), repeated.end());
   constexpr std::size_t kMost = 8;
   const std::size_t more = words.size() - std::min(words.size(), kMost);
   words.resize(words.size() - more);
@@ -30,14 +29,14 @@ std::string Alternatives(std::vector<std::string> words) {
 Error NothingMeasured(const ProfileFilter& filter, const Catalog& catalog) {
   ProfileFilter wider = filter;
   const auto measured = [&](std::string_view CurveRow::* column) {
-    std::vector<std::string> words;
+    std::set<std::string> words;
     for (const Configuration& found : ConfigurationsOf(wider, catalog)) {
-      words.emplace_back(found.row().*column);
+      words.emplace(found.row().*column);
     }
     return words;
   };
   const auto fails = [](std::string_view what, std::string_view value, std::string_view is,
-                        const std::vector<std::string>& words) {
+                        const std::set<std::string>& words) {
     return Error{ErrorCode::kUsage,
                  fmt::format("{} \"{}\" {}: there is {}", what, value, is, Alternatives(words))};
   };

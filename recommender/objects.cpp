@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/base/gke_names.h"
 #include "engine/base/quantity_text.h"
 #include "recommender/json_text.h"
 #include "recommender/server_container.h"
@@ -68,8 +69,8 @@ std::string IntentJson(const DeploymentPlan& plan, std::string_view version) {
 
 std::string NodeSelectorJson(const DeploymentPlan& plan) {
   Members selector = {{std::string(plan.accelerator->label_key), Quoted(plan.accelerator->label)}};
-  if (plan.tpu()) selector.emplace_back("cloud.google.com/gke-tpu-topology", Quoted(plan.topology));
-  if (plan.spot()) selector.emplace_back("cloud.google.com/gke-spot", Quoted("true"));
+  if (plan.tpu()) selector.emplace_back(kTopologyLabel, Quoted(plan.topology));
+  if (plan.spot()) selector.emplace_back(kSpotLabel, Quoted("true"));
   return Object(selector);
 }
 

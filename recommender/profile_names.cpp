@@ -1,6 +1,7 @@
 #include "recommender/profile_names.h"
 
 #include <algorithm>
+#include <set>
 
 #include "recommender/version_order.h"
 
@@ -9,15 +10,12 @@ namespace giq {
 std::vector<std::string> NamesOf(ProfileFilter filter, const Catalog& catalog,
                                  std::string_view CurveRow::* column) {
   filter.server_version = std::string(kAllVersions);
-  std::vector<std::string> names;
+  std::set<std::string> names;
   for (const Configuration& configuration : ConfigurationsOf(filter, catalog)) {
-    std::string name(configuration.row().*column);
-    if (!name.empty()) names.push_back(std::move(name));
+    names.emplace(configuration.row().*column);
   }
-  std::ranges::sort(names);
-  const auto repeated = std::ranges::unique(names);
-  names.erase(repeated.begin(), repeated.end());
-  return names;
+  names.erase("");
+  return {names.begin(), names.end()};
 }
 
 std::vector<std::string> VersionsOf(const ProfileFilter& filter, const Catalog& catalog) {

@@ -10,7 +10,6 @@ namespace giq {
 namespace {
 
 constexpr std::string_view kGpuSharingLabel = "cloud.google.com/gke-gpu-sharing-strategy";
-constexpr std::string_view kGpuPartitionLabel = "cloud.google.com/gke-gpu-partition-size";
 constexpr std::string_view kLocalSsdLabel = "cloud.google.com/gke-ephemeral-storage-local-ssd";
 
 /// Another spelling of an accelerator's resource, such as `nvidia.com/tpu` (GIQ110's subject).

@@ -5,17 +5,9 @@
 #include <array>
 #include <string_view>
 
+#include "engine/base/gke_names.h"
+
 namespace giq {
-
-inline constexpr std::string_view kGpuResource = "nvidia.com/gpu";
-inline constexpr std::string_view kTpuResource = "google.com/tpu";
-
-/// The node labels of GPUs, of TPUs and of a TPU slice's shape.
-inline constexpr std::string_view kGpuLabel = "cloud.google.com/gke-accelerator";
-inline constexpr std::string_view kTpuLabel = "cloud.google.com/gke-tpu-accelerator";
-inline constexpr std::string_view kTopologyLabel = "cloud.google.com/gke-tpu-topology";
-/// The node label that lets a compute class decide.
-inline constexpr std::string_view kComputeClassLabel = "cloud.google.com/compute-class";
 
 /// The resources by which pods get accelerators on GKE.
 inline constexpr std::array<std::string_view, 2> kAcceleratorResources = {kGpuResource,

@@ -2,17 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/base/gke_names.h"
 #include "engine/workload/device_names.h"
 #include "engine/workload/read.h"
 
 namespace giq {
 namespace {
-
-constexpr std::string_view kSpotLabel = "cloud.google.com/gke-spot";
-constexpr std::string_view kPreemptibleLabel = "cloud.google.com/gke-preemptible";
-constexpr std::string_view kProvisioningLabel = "cloud.google.com/gke-provisioning";
-constexpr std::string_view kFlexStartLabel = "cloud.google.com/gke-flex-start";
-constexpr std::string_view kReservationLabel = "cloud.google.com/reservation-name";
 
 /// The alternative terms of a required node affinity; null when there are none.
 const Node* RequiredTerms(const Node& pod_spec) {

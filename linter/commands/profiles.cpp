@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "engine/base/safe_text.h"
@@ -56,14 +57,10 @@ std::string Supported(std::string_view what, const std::vector<std::string>& nam
 
 /// Stacks that were measured, and those that manifests are generated for.
 std::vector<std::string> StackNames(const Catalog& catalog) {
-  std::vector<std::string> names = {std::string(kLlmD)};
-  for (const CurveRow* row : catalog.AllCurves()) {
-    if (!row->serving_stack.empty()) names.emplace_back(row->serving_stack);
-  }
-  std::ranges::sort(names);
-  const auto repeated = std::ranges::unique(names);
-  names.erase(repeated.begin(), repeated.end());
-  return names;
+  std::set<std::string> names = {std::string(kLlmD)};
+  for (const CurveRow* row : catalog.AllCurves()) names.emplace(row->serving_stack);
+  names.erase("");
+  return {names.begin(), names.end()};
 }
 
 constexpr std::string_view kDistribution =

@@ -5,19 +5,13 @@
 #include <charconv>
 #include <functional>
 
+#include "engine/base/gke_names.h"
 #include "webhook/kube/read.h"
 #include "webhook/kube/resources.h"
 
 namespace giq {
 namespace {
 
-constexpr std::string_view kSpotLabel = "cloud.google.com/gke-spot";
-constexpr std::string_view kPreemptibleLabel = "cloud.google.com/gke-preemptible";
-constexpr std::string_view kProvisioningLabel = "cloud.google.com/gke-provisioning";
-constexpr std::string_view kFlexStartLabel = "cloud.google.com/gke-flex-start";
-constexpr std::string_view kReservationLabel = "cloud.google.com/reservation-name";
-constexpr std::string_view kComputeClassLabel = "cloud.google.com/compute-class";
-constexpr std::string_view kPartitionLabel = "cloud.google.com/gke-gpu-partition-size";
 constexpr std::string_view kSharesLabel = "cloud.google.com/gke-max-shared-clients-per-gpu";
 
 constexpr std::int64_t kMostOfAPod = 1 << 20;  // so that sums of many pods stay exact
@@ -69,13 +63,12 @@ Purchase PurchaseOf(const LabelOf& label) {
 }
 
 std::optional<BoughtAccelerator> KindOf(const LabelOf& label, std::string_view resource) {
-  const std::string_view accelerator =
-      label(resource == kTpuResource ? kTpuNodeLabel : kGpuNodeLabel);
+  const std::string_view accelerator = label(resource == kTpuResource ? kTpuLabel : kGpuLabel);
   if (accelerator.empty()) return std::nullopt;
   if (resource == kTpuResource)
     return BoughtAccelerator{std::string(accelerator), PurchaseOf(label)};
   // How many partitions make a GPU depends on the GPU: no arithmetic on guesses.
-  if (!label(kPartitionLabel).empty()) return std::nullopt;
+  if (!label(kGpuPartitionLabel).empty()) return std::nullopt;
   double part = 1;
   if (const std::string_view shares = label(kSharesLabel); !shares.empty()) {
     unsigned clients = 0;

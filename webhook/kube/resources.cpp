@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/gke_names.h"
+
 namespace giq {
 namespace {
 
@@ -28,7 +30,7 @@ bool HasAccelerators(const Node& node) {
   const Node* labels = node.At({"metadata", "labels"});
   return NamesAccelerator(node.At({"status", "allocatable"})) ||
          (labels != nullptr &&
-          (labels->Find(kGpuNodeLabel) != nullptr || labels->Find(kTpuNodeLabel) != nullptr));
+          (labels->Find(kGpuLabel) != nullptr || labels->Find(kTpuLabel) != nullptr));
 }
 
 ResourceSpec Pods() {

@@ -33,11 +33,4 @@ struct ResourceSpec {
 /// accelerators and pods that hold or want some, both reduced to what counts them.
 [[nodiscard]] std::vector<ResourceSpec> DefaultResources();
 
-/// The names by which pods ask for GPUs and TPU chips.
-inline constexpr std::string_view kGpuResource = "nvidia.com/gpu";
-inline constexpr std::string_view kTpuResource = "google.com/tpu";
-/// The node labels that name the accelerator.
-inline constexpr std::string_view kGpuNodeLabel = "cloud.google.com/gke-accelerator";
-inline constexpr std::string_view kTpuNodeLabel = "cloud.google.com/gke-tpu-accelerator";
-
 }  // namespace giq

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/kube/folder.h"
+#include "tests/unit/linter/temp_folder.h"
 
 namespace giq {
 namespace {
@@ -16,33 +16,33 @@ std::string InCluster(const PodSurroundings& pod) {
 }
 
 TEST(InCluster, ReadsTheServiceAccount) {
-  const Folder folder;
+  const TempFolder folder;
   folder.Write("token", "abc\n");
   folder.Write("ca.crt", "PEM");
   folder.Write("namespace", "giq\n");
-  EXPECT_EQ(InCluster({"10.0.0.1", "443", folder.path()}),
-            "https://10.0.0.1:443 PEM " + folder.path() + "/token giq");
-  EXPECT_EQ(InCluster({"fd00::1", "6443", folder.path()}),
-            "https://[fd00::1]:6443 PEM " + folder.path() + "/token giq");
+  EXPECT_EQ(InCluster({"10.0.0.1", "443", folder.path().string()}),
+            "https://10.0.0.1:443 PEM " + folder.At("token") + " giq");
+  EXPECT_EQ(InCluster({"fd00::1", "6443", folder.path().string()}),
+            "https://[fd00::1]:6443 PEM " + folder.At("token") + " giq");
 }
 
 TEST(InCluster, SaysWhatIsMissing) {
-  const Folder folder;
-  EXPECT_EQ(InCluster({"", "443", folder.path()}),
+  const TempFolder folder;
+  EXPECT_EQ(InCluster({"", "443", folder.path().string()}),
             "not in a pod: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT name no API server");
-  EXPECT_EQ(InCluster({"h", "4x", folder.path()}).substr(0, 12), "not in a pod");
-  EXPECT_EQ(InCluster({"h", "443", folder.path()}),
-            folder.path() + "/ca.crt: No such file or directory");
+  EXPECT_EQ(InCluster({"h", "4x", folder.path().string()}).substr(0, 12), "not in a pod");
+  EXPECT_EQ(InCluster({"h", "443", folder.path().string()}),
+            folder.At("ca.crt") + ": No such file or directory");
   folder.Write("ca.crt", "");
-  EXPECT_EQ(InCluster({"h", "443", folder.path()}),
-            folder.path() + "/ca.crt: holds no certificate");
+  EXPECT_EQ(InCluster({"h", "443", folder.path().string()}),
+            folder.At("ca.crt") + ": holds no certificate");
   folder.Write("ca.crt", "PEM");
   folder.Write("token", "a b");
-  EXPECT_EQ(InCluster({"h", "443", folder.path()}),
-            folder.path() + "/token: holds something else than one token");
+  EXPECT_EQ(InCluster({"h", "443", folder.path().string()}),
+            folder.At("token") + ": holds something else than one token");
   folder.Write("token", std::string(70'000, 'x'));
-  EXPECT_EQ(InCluster({"h", "443", folder.path()}),
-            folder.path() + "/token: more than 65536 bytes");
+  EXPECT_EQ(InCluster({"h", "443", folder.path().string()}),
+            folder.At("token") + ": more than 65536 bytes");
 }
 
 // A kubeconfig with one context, whose cluster and user say this.
@@ -75,18 +75,18 @@ TEST(KubeConfigFile, ReadsServerAndUser) {
 }
 
 TEST(KubeConfigFile, ReadsTheFilesBesideIt) {
-  const Folder folder;
+  const TempFolder folder;
   folder.Write("ca.pem", "CA");
   folder.Write("me.crt", "CERT");
   folder.Write("config", Text("{server: 'https://[fd00::1]', certificate-authority: ca.pem}",
                               "{client-certificate: me.crt, client-key-data: S0VZ, tokenFile: t}"));
-  const auto config = ReadKubeConfig(folder.path() + "/config");
+  const auto config = ReadKubeConfig(folder.At("config"));
   ASSERT_TRUE(config.has_value()) << config.error().Text();
   EXPECT_EQ(config->server, "https://[fd00::1]");
   EXPECT_EQ(config->ca_pem, "CA");
   EXPECT_EQ(config->certificate_pem, "CERT");
   EXPECT_EQ(config->key_pem, "KEY");
-  EXPECT_EQ(config->token_file, folder.path() + "/t");
+  EXPECT_EQ(config->token_file, folder.At("t"));
 }
 
 TEST(KubeConfigFile, RefusesWhatItDoesNotDo) {

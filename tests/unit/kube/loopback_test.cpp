@@ -10,8 +10,8 @@
 
 #include "tests/unit/http/canned.h"
 #include "tests/unit/http/testing.h"
-#include "tests/unit/kube/folder.h"
 #include "tests/unit/kube/support.h"
+#include "tests/unit/linter/temp_folder.h"
 #include "webhook/kube/cluster_watch.h"
 #include "webhook/kube/http_transport.h"
 
@@ -193,7 +193,7 @@ TEST_F(Loopback, SurvivesAServerThatIsAwayForAWhile) {
 }
 
 TEST(HttpTransportTest, ReadsItsTokenAgainWhenItIsOldOrRefused) {
-  const Folder folder;
+  const TempFolder folder;
   folder.Write("token", "first\n");
   std::vector<std::string> heard;
   auto now = std::chrono::steady_clock::now();
@@ -212,7 +212,7 @@ TEST(HttpTransportTest, ReadsItsTokenAgainWhenItIsOldOrRefused) {
           return Result<KubeConfig>(
               KubeConfig{.server = "http://127.0.0.1:" + std::to_string(api.port()),
                          .base_path = "/base",
-                         .token_file = folder.path() + "/token"});
+                         .token_file = folder.At("token")});
         },
         [&] { return now; });
     ASSERT_TRUE(transport) << transport.error().Text();
@@ -229,7 +229,7 @@ TEST(HttpTransportTest, ReadsItsTokenAgainWhenItIsOldOrRefused) {
     // Refused again, then the file has another.
     EXPECT_TRUE(get());
     // A file that is gone for a moment changes nothing.
-    folder.Remove("token");
+    std::filesystem::remove(folder.At("token"));
     now += seconds{61};
     EXPECT_TRUE(get());
   }
