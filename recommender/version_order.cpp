@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "engine/base/letters.h"
+
 namespace giq {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// Takes the run of digits, or of other bytes, that the text begins with.
 std::string_view TakeRun(std::string_view& text) {

@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t kTypo = 2;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 bool IsNoise(std::string_view word) {
   constexpr std::array<std::string_view, 8> kNoise = {"nvidia", "tesla", "google", "cloud",
                                                       "gpu",    "tpu",   "slice",  "podslice"};

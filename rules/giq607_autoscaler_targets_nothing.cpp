@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "engine/base/letters.h"
 #include "engine/base/near.h"
 #include "engine/rule/edits.h"
 #include "engine/rule/rule.h"
@@ -17,8 +18,6 @@ namespace {
 constexpr std::size_t kSlips = 2;
 /// Names of fewer letters are near each other by chance.
 constexpr std::size_t kShortest = 4;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::string DigitsOf(std::string_view name) {
   std::string digits;

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <functional>
 
+#include "engine/base/letters.h"
+
 namespace giq {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// Where only one side states a use case, nobody knows whether it is the same.
 bool SpeaksForUseCase(const CurveRow& curve, const Fact<std::string>& use_case) {

@@ -1,10 +1,16 @@
-// Letters of ASCII, whatever the locale says: names, labels and options are made of them.
+// Characters of ASCII, whatever the locale says: names, labels and options are made of them.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 namespace giq {
+
+/// 0 to 9.
+[[nodiscard]] constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// A space or tab: what separates words in a line.
+[[nodiscard]] constexpr bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 
 /// A capital letter in lower case, any other byte as it is.
 [[nodiscard]] constexpr char ToLower(char c) {

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/letters.h"
 #include "engine/document/base64.h"
 
 namespace giq {
@@ -15,7 +16,6 @@ namespace {
 
 constexpr std::string_view kTagPrefix = "tag:yaml.org,2002:";
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsSign(char c) { return c == '+' || c == '-'; }
 
 template <std::size_t N>

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/letters.h"
+
 namespace giq {
 namespace {
 
@@ -12,8 +14,6 @@ bool IsMarker(std::string_view text) {
   return std::any_of(kMarkers.begin(), kMarkers.end(),
                      [&](auto marker) { return text.starts_with(marker); });
 }
-
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 
 // Where a quote opens a string rather than standing inside a word (`don't`).
 bool OpensQuote(std::string_view line, std::size_t at) {

@@ -3,13 +3,12 @@
 
 #include <algorithm>
 
+#include "engine/base/letters.h"
 #include "engine/edit/lines.h"
 #include "engine/edit/renderer.h"
 
 namespace giq {
 namespace {
-
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 
 // The scalar that a block ends with; null where it ends with something else.
 const Node* LastScalar(const Node& node) {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/base/letters.h"
 #include "engine/document/encoding.h"
 
 namespace giq {
 namespace {
 
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 bool IsSpace(char c) { return IsBlank(c) || c == '\r' || c == '\n'; }
 
 std::uint32_t Place(std::size_t at) { return static_cast<std::uint32_t>(at); }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/base/letters.h"
 #include "engine/document/encoding.h"
 #include "engine/document/scalar.h"
 #include "engine/rule/edits.h"
@@ -12,7 +13,6 @@ namespace giq {
 namespace {
 
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsOneOf(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
 
 bool IsWordCharacter(char c) { return IsLetter(c) || IsDigit(c) || IsOneOf(c, "_./-"); }

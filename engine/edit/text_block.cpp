@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/base/letters.h"
 #include "engine/document/encoding.h"
 #include "engine/edit/lines.h"
 
 namespace giq {
 namespace {
 
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 bool IsSpace(char c) { return IsBlank(c) || c == '\n' || c == '\r'; }
 
 std::vector<std::string_view> Lines(std::string_view text) {

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/base/letters.h"
 #include "engine/document/split.h"
 
 namespace giq {
 namespace {
 
 bool IsBreak(char c) { return c == '\n' || c == '\r'; }
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
-
 bool IsQuoted(Style style) {
   return style == Style::kSingleQuoted || style == Style::kDoubleQuoted;
 }

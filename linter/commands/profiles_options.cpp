@@ -41,12 +41,6 @@ std::optional<ManifestParts> PartsFromWord(std::string_view word) {
   return std::nullopt;
 }
 
-std::optional<ClusterMode> ModeFromWord(std::string_view word) {
-  if (word == "autopilot") return ClusterMode::kAutopilot;
-  if (word == "standard") return ClusterMode::kStandard;
-  return std::nullopt;
-}
-
 /// A number above zero; what is no number is refused by name.
 void AddPositive(CLI::App& app, const std::string& name, std::optional<double>& into,
                  const std::string& type, const std::string& help) {
@@ -248,7 +242,7 @@ void AddManifestForm(CLI::App& create, ManifestRequest& request) {
       ->type_name("NAME");
   AddPositive(create, "--requests-per-second", request.requests_per_second, "N",
               "The load that the first replicas are counted for");
-  AddWord(create, "--mode", ModeFromWord, request.mode, "autopilot or standard",
+  AddWord(create, "--mode", ClusterModeFromWord, request.mode, "autopilot or standard",
           "autopilot or standard (default: works on both)")
       ->type_name("MODE");
 }
